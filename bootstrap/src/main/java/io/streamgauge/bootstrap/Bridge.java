@@ -82,11 +82,11 @@ public final class Bridge {
     }
   }
 
-  /** The transport below the carrier refused to read or write. */
+  /** The transport below the carrier's stream refused to read or write. */
   public static void transportFailed(Object carrier, Throwable failure) {
-    Exchange exchange = exchange(carrier);
-    if (exchange != null) {
-      exchange.failed(failure, true);
+    Meter meter = meter(carrier);
+    if (meter != null) {
+      meter.transportFailed(failure);
     }
   }
 

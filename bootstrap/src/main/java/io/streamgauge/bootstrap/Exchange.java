@@ -36,13 +36,19 @@ public abstract class Exchange {
   /** W3C trace context of the request's head; null where the client sent none. */
   public abstract void parent(@Nullable String traceparent, @Nullable String tracestate);
 
-  /** The framework's own route template, context path included. */
-  public abstract void route(String template);
+  /**
+   * Where a servlet container mapped the request to; the route is made of it when it is needed.
+   *
+   * @param context context path, empty for the root
+   * @param patterns all URL patterns of the servlet
+   * @param servletPath the part of the path that matched
+   */
+  public abstract void mapped(String context, String[] patterns, @Nullable String servletPath);
 
   /**
    * The head of the response has been committed.
    *
-   * @param contentType media type without parameters, or null
+   * @param contentType media type, parameters allowed, or null
    * @param contentLength announced body bytes, -1 where not announced
    */
   public abstract void response(int status, @Nullable String contentType, long contentLength);
@@ -53,12 +59,8 @@ public abstract class Exchange {
   /** The server gave up waiting for the application to complete an asynchronous response. */
   public abstract void timedOut();
 
-  /**
-   * Something went wrong; the first failure is kept.
-   *
-   * @param transport whether the transport failed rather than the application
-   */
-  public abstract void failed(@Nullable Throwable failure, boolean transport);
+  /** The server or the application failed; the first failure is kept. */
+  public abstract void failed(Throwable failure);
 
   /** A transfer goes on after the exchange's end (a file sent by the kernel). */
   public abstract void hold();

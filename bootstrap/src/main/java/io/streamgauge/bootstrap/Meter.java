@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.bootstrap;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Counts one direction of one exchange.
  *
@@ -12,11 +14,21 @@ public abstract class Meter {
   /** Counts one chunk of {@code bytes} payload bytes, more than 0. */
   public abstract void chunk(long bytes);
 
-  /** Counts payload bytes that moved as part of a chunk that was cut short. */
-  public abstract void bytes(long bytes);
-
   /** The application asked for what it wrote to be sent on. */
   public abstract void flushed();
+
+  /**
+   * The transport refused to take or to give this direction's bytes; the first failure is kept.
+   *
+   * @param failure null where the server does not tell
+   */
+  public abstract void transportFailed(@Nullable Throwable failure);
+
+  /**
+   * Takes back bytes that were counted but still waited in the server's own buffer when the
+   * transport failed; without such a failure it does nothing.
+   */
+  public abstract void unsent(long bytes);
 
   /** The exchange this direction belongs to. */
   public abstract Exchange exchange();
