@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.instrumentation;
 
 /** Collects joinpoints: exact names only, as looking them up must cost next to nothing. */

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.instrumentation;
 
 /** One library's joinpoints. Implementations are stateless and name their advice by class only. */

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.instrumentation.tomcat;
 
 import io.streamgauge.bootstrap.Bridge;
@@ -89,8 +91,7 @@ public final class TomcatExchanges implements StreamInstrumentation {
       Wrapper servlet = mapping.wrapper;
       Exchange exchange = Bridge.exchange(request);
       if (exchange != null && context != null && servlet != null) {
-        exchange.mapped(
-            context.getPath(), servlet.findMappings(), mapping.wrapperPath.toString());
+        exchange.mapped(context.getPath(), servlet.findMappings(), mapping.wrapperPath.toString());
       }
     }
   }
@@ -98,8 +99,7 @@ public final class TomcatExchanges implements StreamInstrumentation {
   /** An asynchronous exchange comes back to its container: completed, dispatched or timed out. */
   static final class AsyncDispatch {
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(
-        @Advice.Argument(0) Request request, @Advice.Argument(2) SocketEvent event) {
+    static void enter(@Advice.Argument(0) Request request, @Advice.Argument(2) SocketEvent event) {
       Exchange exchange = Bridge.exchange(request);
       if (exchange != null) {
         exchange.async();
@@ -119,8 +119,7 @@ public final class TomcatExchanges implements StreamInstrumentation {
         @Advice.Argument(0) boolean committed) {
       Exchange exchange = committed ? Bridge.exchange(response) : null;
       if (exchange != null) {
-        exchange.response(
-            response.getStatus(), contentType, response.getContentLengthLong());
+        exchange.response(response.getStatus(), contentType, response.getContentLengthLong());
       }
     }
   }
@@ -146,8 +145,8 @@ public final class TomcatExchanges implements StreamInstrumentation {
     static void enter(
         @Advice.FieldValue("request") Request request,
         @Advice.Argument(1) @Nullable Throwable failure) {
-      Exchange exchange = failure == null ? null : Bridge.exchange(request);
-      if (exchange != null) {
+      Exchange exchange = Bridge.exchange(request);
+      if (exchange != null && failure != null) {
         exchange.failed(failure);
       }
     }

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.instrumentation.tomcat;
 
 import io.streamgauge.bootstrap.Bridge;
@@ -17,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code ChunkedOutputFilter#doWrite} makes exactly one chunk on the wire of every call, {@code
  * IdentityOutputFilter#doWrite} cuts what exceeds the Content-Length, and a compression filter sits
- * above both; so bytes and chunks equal what the client receives. Answers without a body (HEAD, 204,
- * 304) and files sent by the kernel go through {@code VoidOutputFilter}, which is not woven; the
- * latter are counted by {@link TomcatSendfile}. The filters are pooled with their processor and get
- * the response's meter anew by {@code setResponse}.
+ * above both; so bytes and chunks equal what the client receives. Answers without a body (HEAD,
+ * 204, 304) and files sent by the kernel go through {@code VoidOutputFilter}, which is not woven;
+ * the latter are counted by {@link TomcatSendfile}. The filters are pooled with their processor and
+ * get the response's meter anew by {@code setResponse}.
  */
 public final class TomcatHttp11 implements StreamInstrumentation {
 

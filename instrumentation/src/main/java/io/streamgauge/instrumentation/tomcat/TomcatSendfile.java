@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.instrumentation.tomcat;
 
 import io.streamgauge.bootstrap.Bridge;
@@ -48,8 +50,8 @@ public final class TomcatSendfile implements StreamInstrumentation {
     static void exit(
         @Advice.FieldValue("response") Response response,
         @Advice.FieldValue("sendfileData") @Nullable SendfileDataBase file) {
-      Exchange exchange = file == null ? null : Bridge.exchange(response);
-      if (exchange != null) {
+      Exchange exchange = Bridge.exchange(response);
+      if (exchange != null && file != null) {
         exchange.hold();
         Bridge.attach(file, exchange.outbound());
       }
@@ -73,8 +75,10 @@ public final class TomcatSendfile implements StreamInstrumentation {
         @Advice.Local("start") long start,
         @Advice.Return SendfileState state) {
       Meter meter = file == null ? null : Bridge.meter(file);
-      if (meter != null) {
-        Bridge.chunk(file, file.pos - start);
+      if (file != null && meter != null) {
+        if (file.pos > start) {
+          meter.chunk(file.pos - start);
+        }
         if (state != SendfileState.PENDING) {
           if (state == SendfileState.ERROR) {
             meter.transportFailed(null);
@@ -91,7 +95,7 @@ public final class TomcatSendfile implements StreamInstrumentation {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.FieldValue("sendfileData") @Nullable SendfileDataBase file) {
       Meter meter = file == null ? null : Bridge.meter(file);
-      if (meter != null) {
+      if (file != null && meter != null) {
         meter.transportFailed(null);
         Bridge.attach(file, null);
         meter.exchange().release();
