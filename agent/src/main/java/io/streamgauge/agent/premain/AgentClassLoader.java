@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.agent.premain;
 
 import java.io.ByteArrayInputStream;
@@ -15,8 +17,8 @@ import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads all of the agent but {@link io.streamgauge.agent.premain}: ByteBuddy, the OpenTelemetry SDK,
- * SLF4J and our own classes, from the entries below {@code inner/} of the one jar.
+ * Loads all of the agent but {@link io.streamgauge.agent.premain}: ByteBuddy, the OpenTelemetry
+ * SDK, SLF4J and our own classes, from the entries below {@code inner/} of the one jar.
  *
  * <p>Its parent is the platform class loader, so the application sees nothing of the agent and the
  * agent nothing of the application. Class files are named {@code .classdata}, lest anything that

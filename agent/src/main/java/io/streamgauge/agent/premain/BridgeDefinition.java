@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.agent.premain;
 
 import java.io.File;
@@ -16,10 +18,10 @@ import java.util.jar.JarOutputStream;
 /**
  * Makes the bridge visible from every class loader: defines it into package {@code java.lang}.
  *
- * <p>On JDK 9 and newer by public API: {@code Instrumentation.redefineModule} opens {@code java.lang}
- * to this one class's module, {@code Lookup.defineClass} defines. No warning, no change to the
- * bootstrap search path, so class-data sharing stays whole. Called reflectively, as this class must
- * load on JDK 8; there a small jar is appended to the bootstrap search path instead.
+ * <p>On JDK 9 and newer by public API: {@code Instrumentation.redefineModule} opens {@code
+ * java.lang} to this one class's module, {@code Lookup.defineClass} defines. No warning, no change
+ * to the bootstrap search path, so class-data sharing stays whole. Called reflectively, as this
+ * class must load on JDK 8; there a small jar is appended to the bootstrap search path instead.
  */
 final class BridgeDefinition {
 
@@ -51,8 +53,7 @@ final class BridgeDefinition {
             "java.lang", Collections.singleton(moduleOf.invoke(BridgeDefinition.class)));
     Class<?> module = moduleOf.getReturnType();
     Instrumentation.class
-        .getMethod(
-            "redefineModule", module, Set.class, Map.class, Map.class, Set.class, Map.class)
+        .getMethod("redefineModule", module, Set.class, Map.class, Map.class, Set.class, Map.class)
         .invoke(
             instrumentation,
             base,

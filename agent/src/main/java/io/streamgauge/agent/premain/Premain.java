@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.agent.premain;
 
 import java.io.File;
@@ -33,7 +35,8 @@ public final class Premain {
         say("is already loaded in this JVM; this second -javaagent is ignored");
         return;
       }
-      File jar = new File(Premain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      File jar =
+          new File(Premain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       AgentClassLoader loader = new AgentClassLoader(jar);
       new BridgeDefinition(loader, instrumentation).define();
       loader

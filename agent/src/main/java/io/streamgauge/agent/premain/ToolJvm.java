@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.agent.premain;
 
 /**
@@ -15,7 +17,8 @@ final class ToolJvm {
     int module = main.indexOf('/');
     if (module >= 0 && !main.startsWith("/")) {
       String name = main.substring(0, module);
-      return name.equals("java.base") || (name.startsWith("jdk.") && !name.equals("jdk.httpserver"));
+      return name.equals("java.base")
+          || (name.startsWith("jdk.") && !name.equals("jdk.httpserver"));
     }
     return main.startsWith("sun.tools.")
         || main.startsWith("sun.security.tools.")

@@ -40,7 +40,7 @@ public final class Swallowed {
   }
 
   /** The latest failure, given out once. */
-  @Nullable Throwable takeLatest() {
+  public @Nullable Throwable takeLatest() {
     Throwable taken = latest;
     latest = null;
     return taken;

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.agent.weave;
 
 import io.streamgauge.instrumentation.Joinpoints;
@@ -47,8 +49,7 @@ public final class JoinpointTable {
 
     @Override
     public Type type(String className) {
-      WovenType woven =
-          byInternalName.computeIfAbsent(className.replace('.', '/'), Declarations::newType);
+      WovenType woven = woven(className);
       return new Type() {
         @Override
         public Type slot() {
@@ -66,10 +67,16 @@ public final class JoinpointTable {
         }
       };
     }
+  }
 
-    private static WovenType newType(String internalName) {
-      return new WovenType(internalName.replace('/', '.'));
+  private WovenType woven(String className) {
+    String internalName = className.replace('.', '/');
+    WovenType known = byInternalName.get(internalName);
+    if (known == null) {
+      known = new WovenType(className);
+      byInternalName.put(internalName, known);
     }
+    return known;
   }
 
   /** One class, its joinpoints and whether it gets a slot. */

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.agent.weave;
 
 import io.streamgauge.bootstrap.Slot;
@@ -11,44 +13,45 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent's class file transformer: one hash look-up for every class of the JVM, ByteBuddy for the
- * few that have joinpoints.
+ * The agent's class file transformer: one hash look-up for every class of the JVM, ByteBuddy for
+ * the few that have joinpoints.
  *
  * <p>A class gets its slot when it is loaded. One that was loaded before the agent (late attach, or
  * linked from an AOT cache before premain) is retransformed, which may not add fields; its carriers
- * live in the bridge's side table. Weaving is deterministic, so that another agent's retransformation
- * finds the same members again.
+ * live in the bridge's side table. Weaving is deterministic, so that another agent's
+ * retransformation finds the same members again.
  */
 public final class Weaver implements ClassFileTransformer {
 
   private final JoinpointTable table;
   private final Instrumentation instrumentation;
-  private final Runnable firstWoven;
   private final WeaveReport report = new WeaveReport();
   private final Set<Joinpoint> unwoven =
       Collections.newSetFromMap(new ConcurrentHashMap<Joinpoint, Boolean>());
-  private volatile boolean installed;
+  private volatile @Nullable Starts starts;
 
-  /**
-   * A transformer that is not installed yet.
-   *
-   * @param firstWoven run when a class is woven after {@link #install} has returned
-   */
-  public Weaver(JoinpointTable table, Instrumentation instrumentation, Runnable firstWoven) {
+  /** What starts with the first class that is woven after {@link #install} has returned. */
+  public interface Starts {
+
+    /** Called for every woven class; must be cheap and must not throw. */
+    void start();
+  }
+
+  /** A transformer that is not installed yet. */
+  public Weaver(JoinpointTable table, Instrumentation instrumentation) {
     this.table = table;
     this.instrumentation = instrumentation;
-    this.firstWoven = firstWoven;
   }
 
   /** Weaves every class with joinpoints from now on, and those that are loaded already. */
-  public void install() {
+  public void install(Starts withFirstClass) {
     instrumentation.addTransformer(this, true);
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
       if (table.type(loaded.getName().replace('.', '/')) != null) {
         retransform(loaded);
       }
     }
-    installed = true;
+    starts = withFirstClass;
   }
 
   /** What was woven so far. */
@@ -100,8 +103,9 @@ public final class Weaver implements ClassFileTransformer {
       boolean slot = type.slot && (redefined == null || Slot.class.isAssignableFrom(redefined));
       byte[] woven = new Weaving(type, loader, bytes, slot, unwoven, report).woven();
       report.woven(type, redefined != null);
-      if (installed) {
-        firstWoven.run();
+      Starts due = starts;
+      if (due != null) {
+        due.start();
       }
       return woven;
     } catch (Throwable failure) {

@@ -1,3 +1,5 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.agent.weave;
 
 import io.streamgauge.bootstrap.Bridge;
@@ -23,8 +25,9 @@ import net.bytebuddy.pool.TypePool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weaves one class: every joinpoint whose method, and whatever its advice needs, is in the very bytes
- * at hand. One that cannot be woven is reported and left out; the others are woven all the same.
+ * Weaves one class: every joinpoint whose method, and whatever its advice needs, is in the very
+ * bytes at hand. One that cannot be woven is reported and left out; the others are woven all the
+ * same.
  *
  * <p>Whatever advice throws goes to {@link Bridge#swallowed} with the joinpoint's number.
  */
