@@ -30,6 +30,7 @@ class LambdasTest {
     "io.streamgauge.instrumentation",
     "io.streamgauge.agent.config",
     "io.streamgauge.agent.log",
+    "io.streamgauge.agent.premain",
     "io.streamgauge.agent.weave"
   };
 

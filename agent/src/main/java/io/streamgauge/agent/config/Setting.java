@@ -83,7 +83,7 @@ public final class Setting<T> {
           "streams.limit",
           new Accepts.Whole(1, 10_000_000),
           "100000",
-          "Streams measured at the same time; further ones are served unmeasured, and counted.");
+          "Open exchanges measured at the same time; further ones are served unmeasured, and counted.");
 
   private final String name;
   private final Accepts<T> accepts;
