@@ -130,7 +130,7 @@ public final class LiveTable {
 
   /** Counts a failure of the agent's own, and tells of it. */
   public void failed(String component, Throwable failure) {
-    LOG.warn("{} failed: {}", component, failure.toString(), failure);
+    LOG.warn("{} failed", component, failure);
     synchronized (this) {
       errors(component).add(1);
     }
