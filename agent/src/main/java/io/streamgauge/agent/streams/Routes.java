@@ -80,7 +80,12 @@ final class Routes {
     return template.toString();
   }
 
-  private static String segment(String segment) {
+  private static String segment(String sent) {
+    int parameters = sent.indexOf(';');
+    String segment = parameters < 0 ? sent : sent.substring(0, parameters);
+    if (Paths.isSecret(segment, 0, segment.length())) {
+      return "{id}";
+    }
     int dot = segment.lastIndexOf('.');
     if (dot > 0 && isMediaExtension(segment.substring(dot + 1))) {
       return withoutDigits(segment.substring(0, dot)) + segment.substring(dot);
