@@ -25,7 +25,6 @@ final class ExchangeSpans {
 
   private final HttpExchange exchange;
   private final Span server;
-  private final Context parent;
   private final long offset;
   private final Tracer tracer;
   private final SegmentSchedule schedule;
@@ -38,19 +37,12 @@ final class ExchangeSpans {
    * An exchange's spans.
    *
    * @param server its SERVER span, just started
-   * @param parent what the SERVER span is a child of
    * @param offset from {@code System.nanoTime()} to the wall clock
    */
   ExchangeSpans(
-      HttpExchange exchange,
-      Span server,
-      Context parent,
-      long offset,
-      Tracer tracer,
-      SegmentSchedule schedule) {
+      HttpExchange exchange, Span server, long offset, Tracer tracer, SegmentSchedule schedule) {
     this.exchange = exchange;
     this.server = server;
-    this.parent = parent;
     this.offset = offset;
     this.tracer = tracer;
     this.schedule = schedule;
@@ -107,7 +99,7 @@ final class ExchangeSpans {
     boolean isOutbound = stream.direction() == Direction.OUTBOUND;
     StreamSpan known = isOutbound ? outbound : inbound;
     if (known == null) {
-      Context context = parent.with(server);
+      Context context = Context.root().with(server);
       known = new StreamSpan(stream, route, this, context, tracer, schedule);
       outbound = isOutbound ? known : outbound;
       inbound = isOutbound ? inbound : known;

@@ -3,7 +3,7 @@
 package io.streamgauge.agent.export;
 
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
@@ -12,6 +12,8 @@ import io.streamgauge.agent.streams.HttpExchange;
 import io.streamgauge.agent.streams.SpanSink;
 import io.streamgauge.agent.streams.StreamMeter;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +28,14 @@ final class SpanExport implements SpanSink {
 
   private static final TextMapGetter<HttpExchange> TRACE_CONTEXT = new TraceContext();
 
+  /** Names of spans kept for each method; more are composed anew each time. */
+  private static final int REMEMBERED = 1000;
+
   private final Tracer tracer;
   private final TextMapPropagator propagator;
   private final SegmentSchedule schedule;
   private final WallTime wall = new WallTime();
+  private final Map<String, Map<String, String>> names = new HashMap<>();
 
   SpanExport(Tracer tracer, TextMapPropagator propagator, SegmentSchedule schedule) {
     this.tracer = tracer;
@@ -45,7 +51,8 @@ final class SpanExport implements SpanSink {
       if (nowNanos - exchange.startNanos() < schedule.first()) {
         return;
       }
-      spans = begin(exchange, nowNanos);
+      long offset = wall.offset(nowNanos);
+      spans = spansOf(exchange, start(exchange, offset), offset);
       exchange.spans(spans);
     }
     spans.live(stream, route, nowNanos);
@@ -54,35 +61,52 @@ final class SpanExport implements SpanSink {
   @Override
   public void ended(HttpExchange exchange, String route) {
     ExchangeSpans spans = (ExchangeSpans) exchange.spans();
-    if (spans == null) {
-      spans = begin(exchange, exchange.endNanos());
-    } else {
+    if (spans != null) {
       exchange.spans(null);
+      spans.ended(route);
+      return;
     }
-    spans.ended(route);
+    long offset = wall.offset(exchange.endNanos());
+    Span server = start(exchange, offset);
+    if (server.isRecording()) {
+      spansOf(exchange, server, offset).ended(route);
+    }
   }
 
-  private ExchangeSpans begin(HttpExchange exchange, long nowNanos) {
-    long offset = wall.offset(nowNanos);
+  private ExchangeSpans spansOf(HttpExchange exchange, Span server, long offset) {
+    return new ExchangeSpans(exchange, server, offset, tracer, schedule);
+  }
+
+  private Span start(HttpExchange exchange, long offset) {
     Context parent =
         exchange.traceparent() == null
             ? Context.root()
             : propagator.extract(Context.root(), exchange, TRACE_CONTEXT);
-    SpanBuilder builder = tracer.spanBuilder(name(exchange));
-    Span server =
-        builder
-            .setSpanKind(io.opentelemetry.api.trace.SpanKind.SERVER)
-            .setParent(parent)
-            .setStartTimestamp(exchange.startNanos() + offset, TimeUnit.NANOSECONDS)
-            .startSpan();
-    return new ExchangeSpans(exchange, server, parent, offset, tracer, schedule);
+    return tracer
+        .spanBuilder(name(exchange))
+        .setSpanKind(SpanKind.SERVER)
+        .setParent(parent)
+        .setStartTimestamp(exchange.startNanos() + offset, TimeUnit.NANOSECONDS)
+        .startSpan();
   }
 
-  private static String name(HttpExchange exchange) {
+  /** Composed once for each route, as it is asked once per request. */
+  private String name(HttpExchange exchange) {
     String standard = exchange.standardMethod();
     String method = standard.equals("_OTHER") ? "HTTP" : standard;
     String route = exchange.httpRoute();
-    return route == null ? method : method + " " + route;
+    if (route == null) {
+      return method;
+    }
+    Map<String, String> ofMethod = names.computeIfAbsent(method, m -> new HashMap<>());
+    String name = ofMethod.get(route);
+    if (name == null) {
+      name = method + " " + route;
+      if (ofMethod.size() < REMEMBERED) {
+        ofMethod.put(route, name);
+      }
+    }
+    return name;
   }
 
   /** The only headers of a request that are known here. */
