@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.bootstrap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What advice calls: finds the meter of a library's object and passes on sizes and states.
+ *
+ * <p>A <em>carrier</em> is the library's own object (a request, a response, an output filter) that
+ * a {@link Meter} was attached to. A carrier that was woven when its class was loaded has a field
+ * for it ({@link Slot}); one whose class was loaded before the agent is looked up in a {@link
+ * SideTable}.
+ *
+ * <p><em>Guarantees:</em> nothing here blocks, and before {@link #connect} or after {@link
+ * #disconnect} no stream is opened. Every call to it is woven with a handler that passes whatever
+ * is thrown to {@link #swallowed}, so nothing reaches the application.
+ */
+public final class Bridge {
+
+  private static final SideTable SIDE_TABLE = new SideTable();
+
+  private static volatile @Nullable Streams streams;
+
+  private Bridge() {}
+
+  /** Opens the way to the agent's meters; from now on exchanges are measured. */
+  public static void connect(Streams agent) {
+    streams = agent;
+  }
+
+  /** The kill switch: no further exchange is measured; those being measured run out. */
+  public static void disconnect() {
+    streams = null;
+  }
+
+  /**
+   * A request head has been read: begins its exchange.
+   *
+   * @param server the kind of server, for example {@code tomcat}
+   * @return null while the agent is not up or has been switched off
+   */
+  public static @Nullable Exchange open(String server) {
+    Streams agent = streams;
+    return agent == null ? null : agent.open(server);
+  }
+
+  /** Lets {@code carrier} carry {@code meter}; null takes it away. */
+  public static void attach(Object carrier, @Nullable Meter meter) {
+    if (carrier instanceof Slot) {
+      ((Slot) carrier).streamgauge$meter(meter);
+    } else {
+      SIDE_TABLE.put(carrier, meter);
+    }
+  }
+
+  /** Lets {@code to} carry what {@code from} carries. */
+  public static void share(Object from, Object to) {
+    attach(to, meter(from));
+  }
+
+  /** The meter that {@code carrier} carries, null where it carries none. */
+  public static @Nullable Meter meter(Object carrier) {
+    return carrier instanceof Slot ? ((Slot) carrier).streamgauge$meter() : SIDE_TABLE.get(carrier);
+  }
+
+  /** The exchange of the meter that {@code carrier} carries, null where it carries none. */
+  public static @Nullable Exchange exchange(Object carrier) {
+    Meter meter = meter(carrier);
+    return meter == null ? null : meter.exchange();
+  }
+
+  /**
+   * Counts one chunk of {@code bytes} payload bytes on the carrier's stream; none if not positive.
+   */
+  public static void chunk(Object carrier, long bytes) {
+    if (bytes > 0) {
+      Meter meter = meter(carrier);
+      if (meter != null) {
+        meter.chunk(bytes);
+      }
+    }
+  }
+
+  /** The transport below the carrier's stream refused to read or write. */
+  public static void transportFailed(Object carrier, Throwable failure) {
+    Meter meter = meter(carrier);
+    if (meter != null) {
+      meter.transportFailed(failure);
+    }
+  }
+
+  /** Advice failed: counts it against its joinpoint, which is unwoven when it keeps failing. */
+  public static void swallowed(Throwable failure, int joinpoint) {
+    Streams agent = streams;
+    if (agent != null) {
+      agent.swallowed(failure, joinpoint);
+    }
+  }
+}

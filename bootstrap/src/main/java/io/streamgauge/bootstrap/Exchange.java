@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.bootstrap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its response, as told by advice. Every method may be called from any thread the
+ * server uses for the exchange; calls after {@link #end} change nothing.
+ */
+public abstract class Exchange {
+
+  /** What the client sends. */
+  public abstract Meter inbound();
+
+  /** What the server sends. */
+  public abstract Meter outbound();
+
+  /**
+   * The head of the request.
+   *
+   * @param method HTTP method
+   * @param path path as the client sent it, without the query
+   * @param scheme {@code http} or {@code https}
+   * @param protocol for example {@code HTTP/1.1}
+   */
+  public abstract void request(
+      @Nullable String method,
+      @Nullable String path,
+      @Nullable String scheme,
+      @Nullable String protocol);
+
+  /** The host and port the client asked for; port 0 or less where unknown. */
+  public abstract void authority(@Nullable String host, int port);
+
+  /** W3C trace context of the request's head; null where the client sent none. */
+  public abstract void parent(@Nullable String traceparent, @Nullable String tracestate);
+
+  /**
+   * Where a servlet container mapped the request to; the route is made of it when it is needed.
+   *
+   * @param context context path, empty for the root
+   * @param patterns all URL patterns of the servlet
+   * @param servletPath the part of the path that matched
+   */
+  public abstract void mapped(String context, String[] patterns, @Nullable String servletPath);
+
+  /**
+   * The head of the response has been committed.
+   *
+   * @param contentType media type, parameters allowed, or null
+   * @param contentLength announced body bytes, -1 where not announced
+   */
+  public abstract void response(int status, @Nullable String contentType, long contentLength);
+
+  /** The response is produced after the request's handler has returned. */
+  public abstract void async();
+
+  /** The server gave up waiting for the application to complete an asynchronous response. */
+  public abstract void timedOut();
+
+  /** The server or the application failed; the first failure is kept. */
+  public abstract void failed(Throwable failure);
+
+  /** A transfer goes on after the exchange's end (a file sent by the kernel). */
+  public abstract void hold();
+
+  /** That transfer is over; the exchange ends with it if the server has ended it already. */
+  public abstract void release();
+
+  /** The server is done with the exchange: its last byte has been handed to the transport. */
+  public abstract void end();
+}

@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.bootstrap;
+
+/** The agent as the bridge sees it: where exchanges begin and where failed advice is counted. */
+public abstract class Streams {
+
+  /** Begins an exchange; see {@link Bridge#open}. */
+  public abstract Exchange open(String server);
+
+  /** Counts a failure of the advice at a joinpoint; must not throw. */
+  public abstract void swallowed(Throwable failure, int joinpoint);
+}

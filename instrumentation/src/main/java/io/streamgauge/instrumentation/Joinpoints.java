@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.instrumentation;
+
+/** Collects joinpoints: exact names only, as looking them up must cost next to nothing. */
+public interface Joinpoints {
+
+  /** Begins the joinpoints of one class, by its binary name. */
+  Type type(String className);
+
+  /** The joinpoints of one class. */
+  interface Type {
+
+    /** Gives the class a slot for a meter. */
+    Type slot();
+
+    /**
+     * Weaves {@code advice} into a method.
+     *
+     * @param advice class with {@code @Advice.OnMethodEnter} and/or {@code @Advice.OnMethodExit}
+     * @param name method name
+     * @param parameterTypes binary names of the parameter types, all of them
+     */
+    Type method(Class<?> advice, String name, String... parameterTypes);
+  }
+}

@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.instrumentation.tomcat;
+
+import io.streamgauge.bootstrap.Bridge;
+import io.streamgauge.bootstrap.Exchange;
+import io.streamgauge.instrumentation.Joinpoints;
+import io.streamgauge.instrumentation.StreamInstrumentation;
+import net.bytebuddy.asm.Advice;
+import org.apache.catalina.Context;
+import org.apache.catalina.Wrapper;
+import org.apache.catalina.mapper.MappingData;
+import org.apache.coyote.Request;
+import org.apache.coyote.Response;
+import org.apache.coyote.http11.Http11InputBuffer;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where Tomcat's exchanges begin, what their heads say, what fails: the same for every protocol of
+ * its connector.
+ *
+ * <p>{@code coyote.Request} carries the inbound meter and {@code coyote.Response} the outbound one.
+ * Both are pooled with their processor: {@code Request#recycle} ends whatever an error path left
+ * open, so that no exchange reaches into the next. Requests that Tomcat refuses before they reach
+ * its adapter (malformed heads) are not seen. Exchanges begin for HTTP/1.1 only, as only its bodies
+ * are counted so far.
+ */
+public final class TomcatExchanges implements StreamInstrumentation {
+
+  @Override
+  public String library() {
+    return "Apache Tomcat";
+  }
+
+  @Override
+  public void declare(Joinpoints on) {
+    on.type("org.apache.catalina.connector.CoyoteAdapter")
+        .method(Start.class, "service", "org.apache.coyote.Request", "org.apache.coyote.Response")
+        .method(
+            Route.class,
+            "postParseRequest",
+            "org.apache.coyote.Request",
+            "org.apache.catalina.connector.Request",
+            "org.apache.coyote.Response",
+            "org.apache.catalina.connector.Response")
+        .method(
+            AsyncDispatch.class,
+            "asyncDispatch",
+            "org.apache.coyote.Request",
+            "org.apache.coyote.Response",
+            "org.apache.tomcat.util.net.SocketEvent");
+    on.type("org.apache.coyote.Request")
+        .slot()
+        .method(Read.class, "doRead", "org.apache.tomcat.util.net.ApplicationBufferHandler")
+        .method(Recycle.class, "recycle");
+    on.type("org.apache.coyote.Response").slot().method(Commit.class, "setCommitted", "boolean");
+    on.type("org.apache.coyote.AbstractProcessor")
+        .method(
+            Failure.class, "setErrorState", "org.apache.coyote.ErrorState", "java.lang.Throwable");
+  }
+
+  /** The request's head has been parsed and is handed to Catalina. */
+  static final class Start {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.Argument(0) Request request, @Advice.Argument(1) Response response) {
+      boolean counted = request.getInputBuffer() instanceof Http11InputBuffer;
+      Exchange exchange = counted ? Bridge.open("tomcat") : null;
+      if (exchange != null) {
+        exchange.request(
+            request.method().toString(),
+            request.requestURI().toString(),
+            request.scheme().toString(),
+            request.protocol().toString());
+        exchange.authority(request.serverName().toString(), request.getServerPort());
+        exchange.parent(request.getHeader("traceparent"), request.getHeader("tracestate"));
+        Bridge.attach(request, exchange.inbound());
+        Bridge.attach(response, exchange.outbound());
+      }
+    }
+  }
+
+  /** Catalina has mapped the request to a context and a servlet. */
+  static final class Route {
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(
+        @Advice.Argument(0) Request request,
+        @Advice.Argument(1) org.apache.catalina.connector.Request mapped) {
+      MappingData mapping = mapped.getMappingData();
+      Context context = mapping.context;
+      Wrapper servlet = mapping.wrapper;
+      Exchange exchange = Bridge.exchange(request);
+      if (exchange != null && context != null && servlet != null) {
+        exchange.mapped(context.getPath(), servlet.findMappings(), mapping.wrapperPath.toString());
+      }
+    }
+  }
+
+  /** An asynchronous exchange comes back to its container: completed, dispatched or timed out. */
+  static final class AsyncDispatch {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.Argument(0) Request request, @Advice.Argument(2) SocketEvent event) {
+      Exchange exchange = Bridge.exchange(request);
+      if (exchange != null) {
+        exchange.async();
+        if (event == SocketEvent.TIMEOUT) {
+          exchange.timedOut();
+        }
+      }
+    }
+  }
+
+  /** The response's head is final; error pages and plain answers alike pass here. */
+  static final class Commit {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.This Response response,
+        @Advice.FieldValue("contentType") @Nullable String contentType,
+        @Advice.Argument(0) boolean committed) {
+      Exchange exchange = committed ? Bridge.exchange(response) : null;
+      if (exchange != null) {
+        exchange.response(response.getStatus(), contentType, response.getContentLengthLong());
+      }
+    }
+  }
+
+  /** The application, or a body parser on its behalf, reads the request's decoded body. */
+  static final class Read {
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.This Request request,
+        @Advice.Return int bytes,
+        @Advice.Thrown @Nullable Throwable thrown) {
+      if (thrown == null) {
+        Bridge.chunk(request, bytes);
+      } else {
+        Bridge.transportFailed(request, thrown);
+      }
+    }
+  }
+
+  /** A connection turned bad: by the transport, or because the application failed too late. */
+  static final class Failure {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.FieldValue("request") Request request,
+        @Advice.Argument(1) @Nullable Throwable failure) {
+      Exchange exchange = Bridge.exchange(request);
+      if (exchange != null && failure != null) {
+        exchange.failed(failure);
+      }
+    }
+  }
+
+  /** The pooled request is made ready for its next exchange. */
+  static final class Recycle {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Request request) {
+      Exchange exchange = Bridge.exchange(request);
+      if (exchange != null) {
+        exchange.end();
+        Bridge.attach(request, null);
+      }
+    }
+  }
+
+  /** Instantiated by the agent. */
+  public TomcatExchanges() {}
+}

@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.instrumentation.tomcat;
+
+import io.streamgauge.bootstrap.Bridge;
+import io.streamgauge.bootstrap.Exchange;
+import io.streamgauge.bootstrap.Meter;
+import io.streamgauge.instrumentation.Joinpoints;
+import io.streamgauge.instrumentation.StreamInstrumentation;
+import java.nio.ByteBuffer;
+import net.bytebuddy.asm.Advice;
+import org.apache.coyote.Response;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the bodies of Tomcat's HTTP/1.1 responses, at the transfer-coding filter: the last hand
+ * that sees payload and the first that sees it as the client will.
+ *
+ * <p>{@code ChunkedOutputFilter#doWrite} makes exactly one chunk on the wire of every call, {@code
+ * IdentityOutputFilter#doWrite} cuts what exceeds the Content-Length, and a compression filter sits
+ * above both; so bytes and chunks equal what the client receives. Answers without a body (HEAD,
+ * 204, 304) and files sent by the kernel go through {@code VoidOutputFilter}, which is not woven;
+ * the latter are counted by {@link TomcatSendfile}. The filters are pooled with their processor and
+ * get the response's meter anew by {@code setResponse}.
+ */
+public final class TomcatHttp11 implements StreamInstrumentation {
+
+  @Override
+  public String library() {
+    return "Apache Tomcat (HTTP/1.1)";
+  }
+
+  @Override
+  public void declare(Joinpoints on) {
+    on.type("org.apache.coyote.http11.filters.ChunkedOutputFilter")
+        .slot()
+        .method(Activate.class, "setResponse", "org.apache.coyote.Response")
+        .method(Body.class, "doWrite", "java.nio.ByteBuffer");
+    on.type("org.apache.coyote.http11.filters.IdentityOutputFilter")
+        .slot()
+        .method(Activate.class, "setResponse", "org.apache.coyote.Response")
+        .method(Body.class, "doWrite", "java.nio.ByteBuffer");
+    on.type("org.apache.coyote.http11.Http11OutputBuffer")
+        .method(Flush.class, "flush")
+        .method(Send.class, "commit")
+        .method(Send.class, "end")
+        .method(Send.class, "flushBuffer", "boolean");
+    on.type("org.apache.coyote.http11.Http11Processor").method(End.class, "endRequest");
+  }
+
+  /** The filter becomes the last one of a response. */
+  static final class Activate {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Object filter, @Advice.Argument(0) Response response) {
+      Bridge.share(response, filter);
+    }
+  }
+
+  /** One chunk is handed to the transport: what the filter consumed, also when it then failed. */
+  static final class Body {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static int enter(@Advice.Argument(0) ByteBuffer chunk) {
+      return chunk.position();
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.This Object filter,
+        @Advice.Argument(0) ByteBuffer chunk,
+        @Advice.Enter int start,
+        @Advice.Thrown @Nullable Throwable thrown) {
+      Bridge.chunk(filter, chunk.position() - start);
+      if (thrown != null) {
+        Bridge.transportFailed(filter, thrown);
+      }
+    }
+  }
+
+  /** The application flushed: what tells a response that trickles from one that is merely large. */
+  static final class Flush {
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.FieldValue("response") Response response,
+        @Advice.Thrown @Nullable Throwable thrown) {
+      Meter meter = Bridge.meter(response);
+      if (meter != null) {
+        meter.flushed();
+      }
+      if (thrown != null) {
+        Bridge.transportFailed(response, thrown);
+      }
+    }
+  }
+
+  /** Bytes leave for the socket outside a body write: only their failure is of interest. */
+  static final class Send {
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.FieldValue("response") Response response,
+        @Advice.Thrown @Nullable Throwable thrown) {
+      if (thrown != null) {
+        Bridge.transportFailed(response, thrown);
+      }
+    }
+  }
+
+  /** The last byte has been handed over; what the failed socket left in the buffer was not. */
+  static final class End {
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.FieldValue("response") Response response,
+        @Advice.FieldValue("socketWrapper") @Nullable SocketWrapperBase<?> socket) {
+      Meter meter = Bridge.meter(response);
+      if (meter != null) {
+        if (socket != null) {
+          meter.unsent(socket.getSocketBufferHandler().getWriteBuffer().remaining());
+        }
+        Exchange exchange = meter.exchange();
+        exchange.end();
+      }
+    }
+  }
+
+  /** Instantiated by the agent. */
+  public TomcatHttp11() {}
+}

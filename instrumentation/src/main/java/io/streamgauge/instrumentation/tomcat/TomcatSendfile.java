@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.instrumentation.tomcat;
+
+import io.streamgauge.bootstrap.Bridge;
+import io.streamgauge.bootstrap.Exchange;
+import io.streamgauge.bootstrap.Meter;
+import io.streamgauge.instrumentation.Joinpoints;
+import io.streamgauge.instrumentation.StreamInstrumentation;
+import net.bytebuddy.asm.Advice;
+import org.apache.coyote.Response;
+import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SendfileDataBase;
+import org.apache.tomcat.util.net.SendfileState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts files that Tomcat's NIO connector lets the kernel send (HTTP/1.1).
+ *
+ * <p>Such a transfer begins after the request has ended and been recycled, and goes on in the
+ * poller's thread; so {@code SendfileDataBase} carries the meter, and holds the exchange until the
+ * transfer is done or its connection closes. One call that moved bytes is one chunk.
+ */
+public final class TomcatSendfile implements StreamInstrumentation {
+
+  @Override
+  public String library() {
+    return "Apache Tomcat (sendfile)";
+  }
+
+  @Override
+  public void declare(Joinpoints on) {
+    on.type("org.apache.tomcat.util.net.SendfileDataBase").slot();
+    on.type("org.apache.coyote.http11.Http11Processor")
+        .method(Prepare.class, "prepareSendfile", "org.apache.coyote.http11.OutputFilter[]");
+    on.type("org.apache.tomcat.util.net.NioEndpoint$Poller")
+        .method(
+            Transfer.class,
+            "processSendfile",
+            "java.nio.channels.SelectionKey",
+            "org.apache.tomcat.util.net.NioEndpoint$NioSocketWrapper",
+            "boolean");
+    on.type("org.apache.tomcat.util.net.NioEndpoint$NioSocketWrapper")
+        .method(Close.class, "doClose");
+  }
+
+  /** The response's body will be a file. */
+  static final class Prepare {
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(
+        @Advice.FieldValue("response") Response response,
+        @Advice.FieldValue("sendfileData") @Nullable SendfileDataBase file) {
+      Exchange exchange = Bridge.exchange(response);
+      if (exchange != null && file != null) {
+        exchange.hold();
+        Bridge.attach(file, exchange.outbound());
+      }
+    }
+  }
+
+  /** The kernel takes as much of the file as the socket has room for. */
+  static final class Transfer {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static @Nullable SendfileDataBase enter(
+        @Advice.Argument(1) NioEndpoint.NioSocketWrapper socket,
+        @Advice.Local("start") long start) {
+      SendfileDataBase file = socket.getSendfileData();
+      start = file == null ? 0 : file.pos;
+      return file;
+    }
+
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(
+        @Advice.Enter @Nullable SendfileDataBase file,
+        @Advice.Local("start") long start,
+        @Advice.Return SendfileState state) {
+      Meter meter = file == null ? null : Bridge.meter(file);
+      if (file != null && meter != null) {
+        if (file.pos > start) {
+          meter.chunk(file.pos - start);
+        }
+        if (state != SendfileState.PENDING) {
+          if (state == SendfileState.ERROR) {
+            meter.transportFailed(null);
+          }
+          Bridge.attach(file, null);
+          meter.exchange().release();
+        }
+      }
+    }
+  }
+
+  /** The connection closes, perhaps in the middle of a transfer. */
+  static final class Close {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.FieldValue("sendfileData") @Nullable SendfileDataBase file) {
+      Meter meter = file == null ? null : Bridge.meter(file);
+      if (file != null && meter != null) {
+        meter.transportFailed(null);
+        Bridge.attach(file, null);
+        meter.exchange().release();
+      }
+    }
+  }
+
+  /** Instantiated by the agent. */
+  public TomcatSendfile() {}
+}
