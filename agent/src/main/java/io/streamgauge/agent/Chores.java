@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.agent;
+
+import io.streamgauge.agent.config.Settings;
+import io.streamgauge.agent.streams.LiveTable;
+import io.streamgauge.agent.streams.Pulse;
+import io.streamgauge.agent.streams.Swallowed;
+import io.streamgauge.agent.weave.Joinpoint;
+import io.streamgauge.agent.weave.JoinpointTable;
+import io.streamgauge.agent.weave.Weaver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the pulse does after each sweep: tells the start, the problems of the settings and skipped
+ * joinpoints; starts the exporter when there is something to export; unweaves failing advice.
+ */
+final class Chores implements Pulse.Beat {
+
+  /** Without any stream the exporter starts this many seconds after the first woven class. */
+  private static final long EXPORT_AFTER = 10;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
+
+  private final Settings settings;
+  private final JoinpointTable table;
+  private final Swallowed swallowed;
+  private final LiveTable live;
+  private final Weaver weaver;
+  private boolean told;
+  private boolean exporting;
+
+  Chores(
+      Settings settings, JoinpointTable table, Swallowed swallowed, LiveTable live, Weaver weaver) {
+    this.settings = settings;
+    this.table = table;
+    this.swallowed = swallowed;
+    this.live = live;
+    this.weaver = weaver;
+  }
+
+  @Override
+  public void beat(long seconds, boolean sawStream) {
+    if (!told) {
+      told = true;
+      tellSettings();
+    }
+    tellSkipped();
+    unweaveFailing();
+    if (!exporting && (sawStream || seconds >= EXPORT_AFTER)) {
+      exporting = true;
+      export();
+    }
+  }
+
+  private void tellSettings() {
+    for (String problem : settings.problems()) {
+      LOG.warn(problem);
+    }
+  }
+
+  private void tellSkipped() {
+    String skipped = weaver.report().takeUntold();
+    if (skipped != null) {
+      LOG.warn("joinpoint skipped, what it counts is missing: {}", skipped);
+    }
+  }
+
+  private void unweaveFailing() {
+    Throwable latest = swallowed.takeLatest();
+    if (latest != null) {
+      LOG.warn("advice failed, the application was not disturbed", latest);
+    }
+    for (Joinpoint joinpoint : table.joinpoints()) {
+      if (swallowed.isFailing(joinpoint.id())) {
+        weaver.unweave(joinpoint, "failed repeatedly and was taken out");
+      }
+    }
+  }
+
+  private void export() {
+    LOG.info("Streamgauge {}: {}", "dev", weaver.report().summary());
+  }
+}

@@ -1,0 +1,297 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.agent.streams;
+
+import io.streamgauge.bootstrap.Exchange;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP request and its response: what advice told about it.
+ *
+ * <p><em>Threads:</em> written by the server's threads, handed from one to the next by the server;
+ * read by the pulse. {@link #endNanos} is volatile and written last. Fields below the line belong
+ * to the pulse.
+ */
+public final class HttpExchange extends Exchange {
+
+  private static final AtomicLongFieldUpdater<HttpExchange> END =
+      AtomicLongFieldUpdater.newUpdater(HttpExchange.class, "endNanos");
+
+  private final StreamMeter inbound = new StreamMeter(this, Direction.INBOUND);
+  private final StreamMeter outbound = new StreamMeter(this, Direction.OUTBOUND);
+  private final String server;
+  private final long startNanos;
+  private @Nullable String method;
+  private @Nullable String path;
+  private @Nullable String scheme;
+  private @Nullable String protocol;
+  private @Nullable String host;
+  private int port;
+  private @Nullable String traceparent;
+  private @Nullable String tracestate;
+  private @Nullable String context;
+  private String @Nullable [] patterns;
+  private @Nullable String servletPath;
+  private int status;
+  private @Nullable String contentType;
+  private long contentLength = -1;
+  private long responseNanos;
+  private boolean async;
+  private boolean timedOut;
+  private @Nullable String failure;
+  private volatile boolean held;
+  private volatile boolean handled;
+  private volatile long endNanos;
+
+  /** Link of the stack of exchanges that the pulse has not seen yet. */
+  @Nullable HttpExchange next;
+
+  int depth;
+
+  // ---- the pulse's ------------------------------------------------------------------------------
+  private @Nullable String route;
+  private @Nullable Outcome outcome;
+  private @Nullable Object spans;
+
+  HttpExchange(String server, long startNanos) {
+    this.server = server;
+    this.startNanos = startNanos;
+  }
+
+  @Override
+  public StreamMeter inbound() {
+    return inbound;
+  }
+
+  @Override
+  public StreamMeter outbound() {
+    return outbound;
+  }
+
+  @Override
+  public void request(
+      @Nullable String method,
+      @Nullable String path,
+      @Nullable String scheme,
+      @Nullable String protocol) {
+    this.method = method;
+    this.path = path;
+    this.scheme = scheme;
+    this.protocol = protocol;
+  }
+
+  @Override
+  public void authority(@Nullable String host, int port) {
+    this.host = host;
+    this.port = port;
+  }
+
+  @Override
+  public void parent(@Nullable String traceparent, @Nullable String tracestate) {
+    this.traceparent = traceparent;
+    this.tracestate = tracestate;
+  }
+
+  @Override
+  public void mapped(String context, String[] patterns, @Nullable String servletPath) {
+    this.servletPath = servletPath;
+    this.patterns = patterns;
+    this.context = context;
+  }
+
+  @Override
+  public void response(int status, @Nullable String contentType, long contentLength) {
+    if (this.status == 0) {
+      this.contentType = contentType;
+      this.contentLength = contentLength;
+      this.responseNanos = System.nanoTime();
+      this.status = status;
+    }
+  }
+
+  @Override
+  public void async() {
+    async = true;
+  }
+
+  @Override
+  public void timedOut() {
+    timedOut = true;
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    if (failure == null) {
+      failure = cause.getClass().getName();
+    }
+  }
+
+  @Override
+  public void hold() {
+    held = true;
+  }
+
+  @Override
+  public void release() {
+    held = false;
+    if (handled) {
+      finish();
+    }
+  }
+
+  @Override
+  public void end() {
+    handled = true;
+    if (!held) {
+      finish();
+    }
+  }
+
+  private void finish() {
+    // 0 means open, so the one nanosecond that would be 0 is passed over.
+    END.compareAndSet(this, 0, System.nanoTime() | 1);
+  }
+
+  /** The kind of server, for example {@code tomcat}. */
+  public String server() {
+    return server;
+  }
+
+  /** {@code System.nanoTime()} when the request's head had been read. */
+  public long startNanos() {
+    return startNanos;
+  }
+
+  /** {@code System.nanoTime()} when the last byte had been handed over; 0 while it is open. */
+  public long endNanos() {
+    return endNanos;
+  }
+
+  /** Whether the server is done but a transfer goes on. */
+  boolean isDraining() {
+    return handled && endNanos == 0;
+  }
+
+  /** HTTP method. */
+  public @Nullable String method() {
+    return method;
+  }
+
+  /** Path as the client sent it. */
+  public @Nullable String path() {
+    return path;
+  }
+
+  /** {@code http} or {@code https}. */
+  public @Nullable String scheme() {
+    return scheme;
+  }
+
+  /** For example {@code HTTP/1.1}. */
+  public @Nullable String protocol() {
+    return protocol;
+  }
+
+  /** Host the client asked for. */
+  public @Nullable String host() {
+    return host;
+  }
+
+  /** Port the client asked for; 0 or less where unknown. */
+  public int port() {
+    return port;
+  }
+
+  /** The request's {@code traceparent} header. */
+  public @Nullable String traceparent() {
+    return traceparent;
+  }
+
+  /** The request's {@code tracestate} header. */
+  public @Nullable String tracestate() {
+    return tracestate;
+  }
+
+  /** Status code; 0 while the response has not been committed. */
+  public int status() {
+    return status;
+  }
+
+  /** Announced body bytes, -1 where not announced. */
+  public long contentLength() {
+    return contentLength;
+  }
+
+  @Nullable String contentType() {
+    return contentType;
+  }
+
+  long responseNanos() {
+    return responseNanos;
+  }
+
+  boolean isAsync() {
+    return async;
+  }
+
+  boolean hasTimedOut() {
+    return timedOut;
+  }
+
+  /** Class of what the server or the application threw; transport failures are the meters'. */
+  @Nullable String failure() {
+    return failure == null || outbound.failure() != null || inbound.failure() != null
+        ? null
+        : failure;
+  }
+
+  /** Whether the response may have a body at all (RFC 9110, section 6.4.1). */
+  boolean mayHaveBody() {
+    return !"HEAD".equals(method) && status >= 200 && status != 204 && status != 304;
+  }
+
+  /** Announced body bytes that were not sent; 0 where none were announced. */
+  public long missingBytes() {
+    return contentLength > 0 && mayHaveBody() ? Math.max(0, contentLength - outbound.bytes()) : 0;
+  }
+
+  /** The framework's route, null where the request was mapped to none. */
+  public @Nullable String httpRoute() {
+    String[] all = patterns;
+    if (route == null && context != null && all != null) {
+      route = Routes.ofServlet(context, all, servletPath == null ? "" : servletPath);
+    }
+    return route;
+  }
+
+  /** How it ended, null while it is open. */
+  public @Nullable Outcome outcome() {
+    return outcome;
+  }
+
+  void outcome(Outcome ended) {
+    outcome = ended;
+  }
+
+  /** What {@code error.type} says, null where nothing failed on the server's side. */
+  public @Nullable String errorType() {
+    return outcome == null ? null : Outcome.errorType(this, outcome);
+  }
+
+  /** Which directions carried bytes. */
+  public String mode() {
+    boolean out = outbound.chunks() > 0;
+    return out && inbound.chunks() > 0 ? "bidirectional" : out ? "outbound" : "inbound";
+  }
+
+  /** What the span sink keeps for this exchange. */
+  public @Nullable Object spans() {
+    return spans;
+  }
+
+  /** Keeps something of the span sink's. */
+  public void spans(@Nullable Object kept) {
+    spans = kept;
+  }
+}

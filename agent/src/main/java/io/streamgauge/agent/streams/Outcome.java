@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.agent.streams;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an exchange ended. A client that leaves is an outcome but no error; {@link #of} applies the
+ * rules of {@code docs/telemetry.md}.
+ */
+public enum Outcome {
+  COMPLETED("completed"),
+  CLIENT_ABORT("client_abort"),
+  SERVER_ABORT("server_abort"),
+  TIMEOUT("timeout"),
+  ERROR("error"),
+  SHUTDOWN("shutdown");
+
+  private static final String TIMED_OUT = "java.net.SocketTimeoutException";
+
+  private final String word;
+
+  Outcome(String word) {
+    this.word = word;
+  }
+
+  /** The word on the wire. */
+  public String word() {
+    return word;
+  }
+
+  static Outcome of(HttpExchange exchange) {
+    String sending = exchange.outbound().failure();
+    String receiving = exchange.inbound().failure();
+    if (sending != null) {
+      return sending.equals(TIMED_OUT) ? TIMEOUT : CLIENT_ABORT;
+    }
+    if (receiving != null) {
+      return receiving.equals(TIMED_OUT) ? TIMEOUT : isMalformed(receiving) ? ERROR : CLIENT_ABORT;
+    }
+    boolean failed = exchange.failure() != null || exchange.status() >= 500;
+    if (exchange.hasTimedOut() && (failed || exchange.outbound().bytes() > 0)) {
+      return TIMEOUT;
+    }
+    if (failed) {
+      return ERROR;
+    }
+    return exchange.missingBytes() > 0 ? SERVER_ABORT : COMPLETED;
+  }
+
+  /** What {@code error.type} says, null where the server did what it was asked to. */
+  static @Nullable String errorType(HttpExchange exchange, Outcome outcome) {
+    switch (outcome) {
+      case CLIENT_ABORT:
+        // The answer could not be delivered: no fault. A request cut short: could not be served.
+        return exchange.outbound().failure() == null ? "incomplete_request_body" : null;
+      case SERVER_ABORT:
+        return "incomplete_response";
+      case TIMEOUT:
+        return exchange.outbound().failure() != null
+            ? "write_timeout"
+            : exchange.inbound().failure() != null ? "read_timeout" : "async_timeout";
+      case ERROR:
+        String failure = exchange.failure();
+        if (failure != null) {
+          return failure;
+        }
+        return exchange.status() >= 500
+            ? Integer.toString(exchange.status())
+            : exchange.inbound().failure();
+      default:
+        return null;
+    }
+  }
+
+  private static boolean isMalformed(String failure) {
+    return failure.contains("BadRequest") || failure.contains("MalformedChunk");
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.agent.streams;
+
+/** What a live stream is doing, as far as byte counts tell. */
+enum StreamState {
+  /** No byte yet. */
+  OPENING("opening"),
+  /** Bytes moved within the last pulse. */
+  FLOWING("flowing"),
+  /** Open, and no byte moved within the last pulse. */
+  IDLE("idle"),
+  /** The application is done, the server still sends. */
+  DRAINING("draining");
+
+  private final String word;
+
+  StreamState(String word) {
+    this.word = word;
+  }
+
+  String word() {
+    return word;
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.agent.telemetry;
+
+/** Every attribute of every metric and span: its key, its type and what it says. */
+public enum Attribute {
+  METHOD("http.request.method", Type.STRING, "HTTP method; `_OTHER` where it is not a known one"),
+  SCHEME("url.scheme", Type.STRING, "`http` or `https`"),
+  PATH("url.path", Type.STRING, "path of the request, secrets replaced by `{token}`"),
+  STATUS("http.response.status_code", Type.LONG, "status code; absent where no answer was begun"),
+  HTTP_ROUTE("http.route", Type.STRING, "the framework's own route template"),
+  ERROR_TYPE("error.type", Type.STRING, "what failed: status code, exception class or a name"),
+  PROTOCOL_NAME("network.protocol.name", Type.STRING, "`http`"),
+  PROTOCOL_VERSION("network.protocol.version", Type.STRING, "for example `1.1`"),
+  SERVER_ADDRESS("server.address", Type.STRING, "host the client asked for"),
+  SERVER_PORT("server.port", Type.LONG, "port the client asked for"),
+  REQUEST_SIZE(
+      "http.request.body.size",
+      Type.LONG,
+      "body bytes the application read, after transfer decoding; never the Content-Length header"),
+  RESPONSE_SIZE(
+      "http.response.body.size",
+      Type.LONG,
+      "body bytes handed to the socket, compressed if they were; never the Content-Length header"),
+
+  TYPE(
+      "streamgauge.stream.type",
+      Type.STRING,
+      "`http`, `sse`, `playlist` or `segment` (of HLS or DASH)"),
+  DIRECTION(
+      "streamgauge.stream.direction",
+      Type.STRING,
+      "`outbound` or `inbound`, as the server sees it"),
+  SIDE("streamgauge.stream.side", Type.STRING, "`server`"),
+  ROUTE(
+      "streamgauge.route",
+      Type.STRING,
+      "`http.route` where the framework gave one, else inferred from the path; `_OTHER` beyond the"
+          + " limit"),
+  ROUTE_SOURCE("streamgauge.route.source", Type.STRING, "`framework` or `inferred`"),
+  STATE("streamgauge.stream.state", Type.STRING, "`opening`, `flowing`, `idle` or `draining`"),
+  OUTCOME(
+      "streamgauge.stream.outcome",
+      Type.STRING,
+      "how it ended: `completed`, `client_abort`, `server_abort`, `timeout`, `error`, `shutdown`"),
+  MODE(
+      "streamgauge.exchange.mode",
+      Type.STRING,
+      "which directions carried bytes: `outbound`, `inbound`, `bidirectional`"),
+  BYTES("streamgauge.stream.bytes", Type.LONG, "payload bytes; of the window on a segment"),
+  BYTES_TOTAL("streamgauge.stream.bytes_total", Type.LONG, "payload bytes since the stream began"),
+  CHUNKS("streamgauge.stream.chunks", Type.LONG, "chunks; of the window on a segment"),
+  FIRST_BYTE(
+      "streamgauge.stream.first_byte", Type.DOUBLE, "seconds from request head to first byte"),
+  EXPECTED_BYTES("streamgauge.stream.expected_bytes", Type.LONG, "the announced Content-Length"),
+  MISSING_BYTES(
+      "streamgauge.abort.bytes_missing",
+      Type.LONG,
+      "announced bytes that were not sent when the client left"),
+  LONG_RUNNING("streamgauge.long_running", Type.BOOLEAN, "true on every stream"),
+  SEGMENT_INDEX("streamgauge.segment.index", Type.LONG, "0 for the first window of a stream"),
+  SEGMENT_FINAL("streamgauge.segment.final", Type.BOOLEAN, "true for the last window of a stream"),
+  LINK_TYPE("streamgauge.link.type", Type.STRING, "`previous_segment`"),
+  EXCHANGE_ID("streamgauge.exchange.id", Type.STRING, "identifies the exchange; random"),
+
+  AGENT_STATUS(
+      "streamgauge.agent.status",
+      Type.STRING,
+      "`healthy` or `degraded`: something failed or was given up"),
+  AGENT_TABLE(
+      "streamgauge.agent.table", Type.STRING, "`stream` (open exchanges), `span` (ended ones)"),
+  AGENT_COMPONENT(
+      "streamgauge.agent.component", Type.STRING, "`advice`, `weave`, `pulse`, `export`"),
+  OVERFLOW("otel.metric.overflow", Type.BOOLEAN, "true where the cardinality limit was reached");
+
+  /** The type of an attribute's values. */
+  public enum Type {
+    STRING,
+    LONG,
+    DOUBLE,
+    BOOLEAN
+  }
+
+  private final String key;
+  private final Type type;
+  private final String meaning;
+
+  Attribute(String key, Type type, String meaning) {
+    this.key = key;
+    this.type = type;
+    this.meaning = meaning;
+  }
+
+  /** The key on the wire. */
+  public String key() {
+    return key;
+  }
+
+  /** The type of its values. */
+  public Type type() {
+    return type;
+  }
+
+  /** What it says, in Markdown. */
+  public String meaning() {
+    return meaning;
+  }
+}

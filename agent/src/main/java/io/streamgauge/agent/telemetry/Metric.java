@@ -1,0 +1,267 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.agent.telemetry;
+
+import static io.streamgauge.agent.telemetry.Attribute.AGENT_COMPONENT;
+import static io.streamgauge.agent.telemetry.Attribute.AGENT_STATUS;
+import static io.streamgauge.agent.telemetry.Attribute.AGENT_TABLE;
+import static io.streamgauge.agent.telemetry.Attribute.DIRECTION;
+import static io.streamgauge.agent.telemetry.Attribute.ERROR_TYPE;
+import static io.streamgauge.agent.telemetry.Attribute.HTTP_ROUTE;
+import static io.streamgauge.agent.telemetry.Attribute.METHOD;
+import static io.streamgauge.agent.telemetry.Attribute.MODE;
+import static io.streamgauge.agent.telemetry.Attribute.OUTCOME;
+import static io.streamgauge.agent.telemetry.Attribute.PROTOCOL_VERSION;
+import static io.streamgauge.agent.telemetry.Attribute.ROUTE;
+import static io.streamgauge.agent.telemetry.Attribute.SCHEME;
+import static io.streamgauge.agent.telemetry.Attribute.SIDE;
+import static io.streamgauge.agent.telemetry.Attribute.STATE;
+import static io.streamgauge.agent.telemetry.Attribute.STATUS;
+import static io.streamgauge.agent.telemetry.Attribute.TYPE;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/** Every metric: its name, kind, unit, buckets, attributes and what it counts. */
+public enum Metric {
+  STREAM_STARTED(
+      "streamgauge.stream.started",
+      Kind.COUNTER,
+      "{stream}",
+      "Streams begun: at the first body byte, or by a head that announces a stream",
+      TYPE,
+      DIRECTION,
+      SIDE,
+      ROUTE),
+  STREAM_ACTIVE(
+      "streamgauge.stream.active",
+      Kind.LEVEL,
+      "{stream}",
+      "Streams open now, by state",
+      TYPE,
+      DIRECTION,
+      SIDE,
+      ROUTE,
+      STATE),
+  STREAM_DURATION(
+      "streamgauge.stream.duration",
+      Buckets.LONG,
+      "s",
+      "From the request's head to the end of the stream",
+      TYPE,
+      DIRECTION,
+      SIDE,
+      ROUTE,
+      OUTCOME,
+      MODE,
+      ERROR_TYPE),
+  STREAM_IO(
+      "streamgauge.stream.io",
+      Kind.COUNTER,
+      "By",
+      "Payload bytes of streams, counted while they are open",
+      TYPE,
+      DIRECTION,
+      SIDE,
+      ROUTE),
+  STREAM_SIZE(
+      "streamgauge.stream.size",
+      Buckets.SIZE,
+      "By",
+      "Payload bytes of one ended stream",
+      TYPE,
+      DIRECTION,
+      SIDE,
+      ROUTE,
+      OUTCOME),
+  STREAM_CHUNKS(
+      "streamgauge.stream.chunks",
+      Kind.COUNTER,
+      "{chunk}",
+      "Chunks of streams, counted while they are open",
+      TYPE,
+      DIRECTION,
+      SIDE,
+      ROUTE),
+  STREAM_CHUNK_SIZE(
+      "streamgauge.stream.chunk.size",
+      Buckets.SIZE,
+      "By",
+      "Payload bytes of one chunk",
+      TYPE,
+      DIRECTION,
+      SIDE,
+      ROUTE),
+  STREAM_FIRST_BYTE(
+      "streamgauge.stream.first_byte.duration",
+      Buckets.SHORT,
+      "s",
+      "From the request's head to the first body byte; outcome `no_data` where there was none",
+      TYPE,
+      DIRECTION,
+      SIDE,
+      ROUTE,
+      OUTCOME),
+  STREAM_THROUGHPUT(
+      "streamgauge.stream.throughput",
+      Buckets.RATE,
+      "By/s",
+      "Bytes by seconds from first to last byte of one ended stream of at least two chunks and 50"
+          + " ms; the last byte is dated by the end, or to the second where the stream ended later",
+      TYPE,
+      DIRECTION,
+      SIDE,
+      ROUTE),
+  HTTP_DURATION(
+      "http.server.request.duration",
+      Buckets.HTTP,
+      "s",
+      "From the request's head to the last response byte handed to the socket",
+      METHOD,
+      SCHEME,
+      STATUS,
+      HTTP_ROUTE,
+      ERROR_TYPE,
+      PROTOCOL_VERSION),
+  HTTP_ACTIVE(
+      "http.server.active_requests",
+      Kind.LEVEL,
+      "{request}",
+      "Requests whose response is not complete",
+      METHOD,
+      SCHEME),
+  AGENT_HEALTH(
+      "streamgauge.agent.health",
+      Kind.LEVEL,
+      "1",
+      "1 for the agent's present status, 0 for the others",
+      AGENT_STATUS),
+  AGENT_ERRORS(
+      "streamgauge.agent.errors",
+      Kind.COUNTER,
+      "{error}",
+      "Failures of the agent itself, swallowed so that the application does not see them",
+      AGENT_COMPONENT),
+  AGENT_TRACKED(
+      "streamgauge.agent.tracked",
+      Kind.LEVEL,
+      "{object}",
+      "Entries of the agent's bounded tables",
+      AGENT_TABLE),
+  AGENT_EVICTIONS(
+      "streamgauge.agent.evictions",
+      Kind.COUNTER,
+      "{object}",
+      "Entries given up because a table was full: what they counted is missing",
+      AGENT_TABLE);
+
+  /** How a metric adds up. */
+  public enum Kind {
+    /** Only grows. */
+    COUNTER,
+    /** Goes up and down; read off the live table, never incremented and decremented. */
+    LEVEL,
+    /** A distribution. */
+    HISTOGRAM
+  }
+
+  /** Explicit bucket boundaries, inclusive upper bounds. */
+  static final class Buckets {
+    static final double[] SHORT = {
+      .001, .0025, .005, .01, .02, .033, .05, .1, .25, .5, 1, 2, 5, 10, 30, 60
+    };
+    static final double[] LONG = {
+      .1, 1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14400, 43200, 86400
+    };
+    static final double[] SIZE = {
+      64,
+      256,
+      1024,
+      4096,
+      16384,
+      65536,
+      262144,
+      1048576,
+      4194304,
+      16777216,
+      67108864,
+      268435456,
+      1073741824,
+      4294967296.0
+    };
+    static final double[] RATE = {1e3, 1e4, 3e4, 1e5, 3e5, 1e6, 3e6, 1e7, 3e7, 1e8, 1e9};
+    static final double[] HTTP = {.005, .01, .025, .05, .075, .1, .25, .5, .75, 1, 2.5, 5, 7.5, 10};
+
+    private Buckets() {}
+  }
+
+  private final String name;
+  private final Kind kind;
+  private final double[] bounds;
+  private final String unit;
+  private final String meaning;
+  private final List<Attribute> attributes;
+
+  Metric(String name, Kind kind, String unit, String meaning, Attribute... attributes) {
+    this(name, kind, new double[0], unit, meaning, attributes);
+  }
+
+  Metric(String name, double[] bounds, String unit, String meaning, Attribute... attributes) {
+    this(name, Kind.HISTOGRAM, bounds, unit, meaning, attributes);
+  }
+
+  Metric(
+      String name,
+      Kind kind,
+      double[] bounds,
+      String unit,
+      String meaning,
+      Attribute... attributes) {
+    this.name = name;
+    this.kind = kind;
+    this.bounds = bounds;
+    this.unit = unit;
+    this.meaning = meaning;
+    this.attributes = Collections.unmodifiableList(Arrays.asList(attributes));
+  }
+
+  /** The name on the wire. */
+  public String metricName() {
+    return name;
+  }
+
+  /** How it adds up. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** The inclusive upper bounds of a histogram's buckets but the last. */
+  public double[] bounds() {
+    return bounds.clone();
+  }
+
+  int bucketOf(double value) {
+    int bucket = Arrays.binarySearch(bounds, value);
+    return bucket >= 0 ? bucket : -bucket - 1;
+  }
+
+  int buckets() {
+    return bounds.length + 1;
+  }
+
+  /** UCUM unit. */
+  public String unit() {
+    return unit;
+  }
+
+  /** What it counts, in Markdown. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** The closed list of its attributes. */
+  public List<Attribute> attributes() {
+    return attributes;
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.agent.telemetry;
+
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * All series. A series once made stays, so that cumulative sums never fall and a level that returns
+ * to zero says so.
+ *
+ * <p><em>Assumption:</em> used by one thread at a time: the pulse and the metric reader take the
+ * live table's lock. <em>Guarantee:</em> no metric has more series than the limit; what comes later
+ * adds to one series marked {@code otel.metric.overflow}.
+ */
+public final class MetricStore {
+
+  private static final Labels OVERFLOW = Labels.of(Attribute.OVERFLOW, true);
+
+  private final Map<Metric, Map<Labels, Series>> series = new EnumMap<>(Metric.class);
+  private int limit;
+
+  /**
+   * A store with no series.
+   *
+   * @param limit series per metric, the one for overflow included
+   */
+  public MetricStore(int limit) {
+    this.limit = limit;
+    for (Metric metric : Metric.values()) {
+      series.put(metric, new HashMap<>());
+    }
+  }
+
+  /** Sets the limit anew; series beyond it that exist already stay. */
+  public void limit(int seriesPerMetric) {
+    limit = seriesPerMetric;
+  }
+
+  /** The series of a metric with these attributes, made when it is first asked for. */
+  public Series series(Metric metric, Labels labels) {
+    Map<Labels, Series> ofMetric = of(metric);
+    Series found = ofMetric.get(labels);
+    if (found != null) {
+      return found;
+    }
+    Labels admitted = ofMetric.size() < limit - 1 ? labels : OVERFLOW;
+    return ofMetric.computeIfAbsent(admitted, l -> new Series(metric, l));
+  }
+
+  /** All series of one metric. */
+  public Collection<Series> all(Metric metric) {
+    return of(metric).values();
+  }
+
+  private Map<Labels, Series> of(Metric metric) {
+    Map<Labels, Series> ofMetric = series.get(metric);
+    if (ofMetric == null) {
+      throw new IllegalStateException("no such metric: " + metric);
+    }
+    return ofMetric;
+  }
+}

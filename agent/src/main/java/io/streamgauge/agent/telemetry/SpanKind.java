@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.agent.telemetry;
+
+import static io.streamgauge.agent.telemetry.Attribute.*;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/** Every span: its name, when it is made, its parent and its attributes. */
+public enum SpanKind {
+  SERVER(
+      "{method} {http.route}",
+      "SERVER",
+      "every request, from its head to its last response byte",
+      "the W3C `traceparent` of the request, else none",
+      METHOD,
+      SCHEME,
+      PATH,
+      HTTP_ROUTE,
+      STATUS,
+      ERROR_TYPE,
+      PROTOCOL_NAME,
+      PROTOCOL_VERSION,
+      SERVER_ADDRESS,
+      SERVER_PORT,
+      REQUEST_SIZE,
+      RESPONSE_SIZE,
+      OUTCOME,
+      EXCHANGE_ID,
+      ROUTE,
+      ROUTE_SOURCE,
+      TYPE,
+      DIRECTION,
+      BYTES,
+      CHUNKS,
+      FIRST_BYTE,
+      EXPECTED_BYTES,
+      MISSING_BYTES,
+      MODE,
+      LONG_RUNNING),
+  SEND(
+      "stream.send {route}",
+      "INTERNAL",
+      "an outbound stream that lived a second or longer, or did not complete",
+      "the SERVER span",
+      TYPE,
+      DIRECTION,
+      ROUTE,
+      ROUTE_SOURCE,
+      EXCHANGE_ID,
+      BYTES,
+      CHUNKS,
+      FIRST_BYTE,
+      EXPECTED_BYTES,
+      MISSING_BYTES,
+      OUTCOME,
+      ERROR_TYPE,
+      MODE,
+      LONG_RUNNING),
+  RECEIVE(
+      "stream.receive {route}",
+      "INTERNAL",
+      "an inbound stream, likewise",
+      "the SERVER span",
+      TYPE,
+      DIRECTION,
+      ROUTE,
+      ROUTE_SOURCE,
+      EXCHANGE_ID,
+      BYTES,
+      CHUNKS,
+      FIRST_BYTE,
+      OUTCOME,
+      ERROR_TYPE,
+      MODE,
+      LONG_RUNNING),
+  SEGMENT(
+      "stream.segment",
+      "INTERNAL",
+      "a window of a stream older than 10 s; windows follow each other without gap or overlap",
+      "the stream's span, which is exported when the stream ends",
+      TYPE,
+      DIRECTION,
+      ROUTE,
+      EXCHANGE_ID,
+      BYTES,
+      BYTES_TOTAL,
+      CHUNKS,
+      SEGMENT_INDEX,
+      SEGMENT_FINAL,
+      LINK_TYPE,
+      LONG_RUNNING);
+
+  private final String name;
+  private final String kind;
+  private final String when;
+  private final String parent;
+  private final List<Attribute> attributes;
+
+  SpanKind(String name, String kind, String when, String parent, Attribute... attributes) {
+    this.name = name;
+    this.kind = kind;
+    this.when = when;
+    this.parent = parent;
+    this.attributes = Collections.unmodifiableList(Arrays.asList(attributes));
+  }
+
+  /** The name's template. */
+  public String template() {
+    return name;
+  }
+
+  /** The name with its route filled in. */
+  public String nameFor(String route) {
+    return name.replace("{route}", route);
+  }
+
+  /** OpenTelemetry's span kind. */
+  public String kind() {
+    return kind;
+  }
+
+  /** When there is one, in Markdown. */
+  public String when() {
+    return when;
+  }
+
+  /** Its parent, in Markdown. */
+  public String parent() {
+    return parent;
+  }
+
+  /** Every attribute it may have. */
+  public List<Attribute> attributes() {
+    return attributes;
+  }
+}
