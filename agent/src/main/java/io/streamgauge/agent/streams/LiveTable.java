@@ -212,6 +212,9 @@ public final class LiveTable {
     if (meter.exchange().isDraining()) {
       return StreamState.DRAINING;
     }
+    if (meter.isBlocked()) {
+      return StreamState.BLOCKED;
+    }
     if (meter.chunks() == 0) {
       return StreamState.OPENING;
     }
