@@ -147,7 +147,7 @@ final class SocketSender implements HttpSender {
     }
     double longest =
         Math.min(
-            retry.getMaxBackoff().toNanos(),
+            (double) retry.getMaxBackoff().toNanos(),
             retry.getInitialBackoff().toNanos()
                 * Math.pow(retry.getBackoffMultiplier(), attempt - 1));
     long wait = (long) (longest * ThreadLocalRandom.current().nextDouble(0.8, 1.2));

@@ -162,6 +162,33 @@ class LiveTableTest {
   }
 
   @Test
+  void sinkThatFailsIsCountedAndTheSweepGoesOn() {
+    table.connect(
+        new SpanSink() {
+          @Override
+          public void live(StreamMeter stream, String route, long nowNanos) {
+            throw new IllegalStateException();
+          }
+
+          @Override
+          public void ended(HttpExchange exchange, String route) {
+            throw new IllegalStateException();
+          }
+        });
+    for (int i = 0; i < 3; i++) {
+      HttpExchange exchange = get();
+      exchange.response(200, "text/event-stream", -1);
+      exchange.outbound().chunk(1);
+    }
+    table.sweep();
+    table.shutdown();
+    table.sweep();
+    assertThat(count(Metric.AGENT_ERRORS)).isEqualTo(9);
+    assertThat(count(Metric.HTTP_DURATION)).isEqualTo(3);
+    assertThat(count(Metric.STREAM_IO)).isEqualTo(3);
+  }
+
+  @Test
   void failuresOfTheAgentAreCounted() {
     table.failed("export", new IllegalStateException());
     assertThat(count(Metric.AGENT_ERRORS)).isEqualTo(1);
