@@ -4,7 +4,6 @@ package io.streamgauge.agent.export;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.common.ComponentLoader;
 import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.exporter.otlp.metrics.OtlpGrpcMetricExporter;
@@ -38,9 +37,6 @@ final class Configuration {
   private final LiveTable table;
   private final boolean httpMetrics;
   private final Map<String, String> defaults = new HashMap<>();
-  private final SocketSenderProvider senders =
-      new SocketSenderProvider(
-          ComponentLoader.forClassLoader(Configuration.class.getClassLoader()));
   private final ExecutorService inline = new InlineExecutor();
   private boolean exportsSpans;
 
@@ -55,7 +51,7 @@ final class Configuration {
 
   OpenTelemetrySdk build() {
     return AutoConfiguredOpenTelemetrySdk.builder()
-        .setComponentLoader(senders)
+        .setServiceClassLoader(Configuration.class.getClassLoader())
         .disableShutdownHook()
         .addPropertiesSupplier(() -> defaults)
         .addResourceCustomizer((resource, config) -> named(resource))
@@ -74,11 +70,6 @@ final class Configuration {
   /** Whether spans have somewhere to go: neither they nor the SDK are switched off. */
   boolean exportsSpans() {
     return exportsSpans;
-  }
-
-  /** Who sends OTLP over HTTP. */
-  SocketSenderProvider senders() {
-    return senders;
   }
 
   private static Resource named(Resource resource) {

@@ -31,13 +31,11 @@ public final class Exporter {
 
   private final LiveTable table;
   private final @Nullable OpenTelemetrySdk sdk;
-  private final SocketSenderProvider senders;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Exporter(LiveTable table, @Nullable OpenTelemetrySdk sdk, SocketSenderProvider senders) {
+  private Exporter(LiveTable table, @Nullable OpenTelemetrySdk sdk) {
     this.table = table;
     this.sdk = sdk;
-    this.senders = senders;
   }
 
   /**
@@ -59,7 +57,7 @@ public final class Exporter {
     }
     table.connect(
         sdk != null && configuration.exportsSpans() ? spans(sdk, firstSegment) : new NoSpans());
-    Exporter exporter = new Exporter(table, sdk, configuration.senders());
+    Exporter exporter = new Exporter(table, sdk);
     if (sdk != null) {
       exporter.closeWithJvm();
     }
@@ -97,11 +95,6 @@ public final class Exporter {
   /** Whether telemetry leaves the JVM, as far as the configuration goes. */
   public boolean isExporting() {
     return sdk != null && !closed.get();
-  }
-
-  /** To be called about once a second: frees exports from a collector that does not read. */
-  public void beat() {
-    senders.abandonOverdue();
   }
 
   /** Ends what is open and sends what is left; takes three seconds at most. */

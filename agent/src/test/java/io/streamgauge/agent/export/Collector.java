@@ -10,7 +10,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
-import com.github.tomakehurst.wiremock.core.Options;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
@@ -22,7 +21,6 @@ import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,26 +33,9 @@ final class Collector implements AutoCloseable {
   static final String TRACES = "/v1/traces";
   static final String METRICS = "/v1/metrics";
 
-  private final WireMockServer server;
+  private final WireMockServer server = new WireMockServer(options().dynamicPort());
 
   Collector() {
-    this(options().dynamicPort());
-  }
-
-  /** One that speaks TLS only, with the key in this store. */
-  Collector(Path keys) {
-    this(
-        options()
-            .httpDisabled(true)
-            .dynamicHttpsPort()
-            .keystorePath(keys.toString())
-            .keystoreType("PKCS12")
-            .keystorePassword("secret")
-            .keyManagerPassword("secret"));
-  }
-
-  private Collector(Options options) {
-    server = new WireMockServer(options);
     server.start();
     server.stubFor(post(anyUrl()).willReturn(aResponse().withStatus(200)));
   }

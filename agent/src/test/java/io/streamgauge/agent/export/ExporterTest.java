@@ -16,11 +16,7 @@ import io.opentelemetry.proto.metrics.v1.Metric;
 import io.streamgauge.agent.streams.Exchanges;
 import io.streamgauge.agent.streams.HttpExchange;
 import io.streamgauge.agent.streams.LiveTable;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +25,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ExporterTest {
 
@@ -229,43 +224,10 @@ class ExporterTest {
             name ->
                 name.startsWith("BatchSpanProcessor_WorkerThread")
                     || name.startsWith("PeriodicMetricReader")
-                    || name.startsWith("qtp"));
+                    || name.startsWith("qtp")
+                    || name.startsWith("OkHttp TaskRunner")
+                    || name.startsWith("Okio Watchdog"));
     exporter.shutdown();
-  }
-
-  @Test
-  void tlsIsSpokenToACollectorOfTheTrustedCertificateOnly(@TempDir Path directory)
-      throws Exception {
-    Path keys = directory.resolve("keys.p12");
-    Path certificate = directory.resolve("cert.pem");
-    keytool(
-        "-genkeypair -alias c -keyalg EC -dname CN=localhost -ext san=dns:localhost"
-            + " -storetype PKCS12 -storepass secret -keystore "
-            + keys);
-    keytool(
-        "-exportcert -rfc -alias c -storepass secret -keystore " + keys + " -file " + certificate);
-    try (Collector secure = new Collector(keys)) {
-      settings.put("otel.exporter.otlp.endpoint", secure.server().baseUrl());
-      request();
-      start().shutdown();
-      assertThat(secure.requests(Collector.TRACES)).isEmpty();
-
-      settings.put("otel.exporter.otlp.certificate", certificate.toString());
-      LiveTable other = Exchanges.table();
-      Exchanges.get(other, "/x", Duration.ZERO).end();
-      Exporter.start(other, true, Duration.ofSeconds(10), settings).shutdown();
-      assertThat(secure.requests(Collector.TRACES)).hasSize(1);
-      assertThat(secure.requests(Collector.METRICS)).hasSize(1);
-    }
-  }
-
-  private static void keytool(String arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(Arrays.asList(arguments.split(" ")));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
   }
 
   private static Set<String> threads() {
