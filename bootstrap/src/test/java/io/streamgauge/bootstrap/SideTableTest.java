@@ -89,10 +89,13 @@ class SideTableTest {
     public void flushed() {}
 
     @Override
-    public void transportFailed(@Nullable Throwable failure) {}
+    public void blocked() {}
 
     @Override
-    public void unsent(long bytes) {}
+    public void unblocked() {}
+
+    @Override
+    public void transportFailed(@Nullable Throwable failure, long unsent) {}
 
     @Override
     public Exchange exchange() {

@@ -42,7 +42,10 @@ public enum Attribute {
       "`http.route` where the framework gave one, else inferred from the path; `_OTHER` beyond the"
           + " limit"),
   ROUTE_SOURCE("streamgauge.route.source", Type.STRING, "`framework` or `inferred`"),
-  STATE("streamgauge.stream.state", Type.STRING, "`opening`, `flowing`, `idle`, `blocked` or `draining`"),
+  STATE(
+      "streamgauge.stream.state",
+      Type.STRING,
+      "`opening`, `flowing`, `idle`, `blocked` or `draining`"),
   OUTCOME(
       "streamgauge.stream.outcome",
       Type.STRING,

@@ -48,9 +48,9 @@ class TelemetryContractTest {
       Thread.onSpinWait();
     }
     chat.outbound().chunk(5);
-    chat.inbound().transportFailed(new EOFException());
+    chat.inbound().transportFailed(new EOFException(), 0);
     chat.end();
-    download.outbound().transportFailed(new IOException("Broken pipe"));
+    download.outbound().transportFailed(new IOException("Broken pipe"), 0);
     download.end();
     purge(table);
     evict(table);

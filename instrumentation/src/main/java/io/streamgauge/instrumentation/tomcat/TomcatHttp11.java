@@ -134,8 +134,7 @@ public final class TomcatHttp11 implements StreamInstrumentation {
   /** The last byte has been handed over. */
   static final class End {
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(
-        @Advice.FieldValue("response") Response response) {
+    static void exit(@Advice.FieldValue("response") Response response) {
       Exchange exchange = Bridge.exchange(response);
       if (exchange != null) {
         exchange.end();

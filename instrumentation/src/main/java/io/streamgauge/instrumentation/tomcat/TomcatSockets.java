@@ -11,14 +11,14 @@ import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells when Tomcat's NIO sockets make a response wait for its client, and what a failed socket left
- * unsent.
+ * Tells when Tomcat's NIO sockets make a response wait for its client, and what a failed socket
+ * left unsent.
  *
  * <p>A wait begins where interest in writing is registered: in a blocking write right before {@code
  * writeLock.wait}, in a non-blocking one when {@code isReady} is about to say no. It ends when a
- * write empties the buffer. So the clock is read twice for a write that waits and never for one that
- * does not. The socket carries the meter of the response whose head it has sent last; on HTTP/1.1 it
- * is the only one.
+ * write empties the buffer. So the clock is read twice for a write that waits and never for one
+ * that does not. The socket carries the meter of the response whose head it has sent last; on
+ * HTTP/1.1 it is the only one.
  */
 public final class TomcatSockets implements StreamInstrumentation {
 
