@@ -17,19 +17,32 @@ public abstract class Meter {
   /** The application asked for what it wrote to be sent on. */
   public abstract void flushed();
 
-  /** Bytes wait because the peer does not take them; ends with {@link #unblocked}. */
-  public abstract void blocked();
+  /**
+   * Bytes wait because the peer does not take them; ends with {@link #unblocked}.
+   *
+   * @param pending how many of them wait in the server's own buffer, as far as it tells: so many
+   *     are left out of live counts, which can never be taken back
+   */
+  public abstract void blocked(long pending);
 
   /** What waited has been taken; does nothing where nothing waited. */
   public abstract void unblocked();
 
   /**
-   * The transport refused to take or to give this direction's bytes; the first failure is kept.
+   * The socket refused a write; the first failure is kept. Counting goes on until {@link
+   * #transportFailed}, as the chunk that was being written is only counted then.
+   *
+   * @param unsent bytes that have been or will be counted but still wait in the server's own buffer
+   */
+  public abstract void socketFailed(Throwable failure, long unsent);
+
+  /**
+   * The transport took or gave less than it was asked to; the first failure is kept. Nothing is
+   * counted any more, as what the server still writes goes nowhere.
    *
    * @param failure null where the server does not tell
-   * @param unsent bytes counted already that still waited in the server's own buffer
    */
-  public abstract void transportFailed(@Nullable Throwable failure, long unsent);
+  public abstract void transportFailed(@Nullable Throwable failure);
 
   /** The exchange this direction belongs to. */
   public abstract Exchange exchange();

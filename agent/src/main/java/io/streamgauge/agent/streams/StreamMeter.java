@@ -27,7 +27,9 @@ public final class StreamMeter extends Meter {
   private long firstByteNanos;
   private int flushes;
   private int @Nullable [] sizes;
+  private boolean stopped;
   private long unsent;
+  private long pending;
   private long blockedNanos;
   private long blockedSince;
   private volatile @Nullable String failure;
@@ -50,6 +52,9 @@ public final class StreamMeter extends Meter {
 
   @Override
   public void chunk(long size) {
+    if (stopped) {
+      return;
+    }
     long before = chunks;
     if (before == 0) {
       firstByteNanos = System.nanoTime();
@@ -83,7 +88,8 @@ public final class StreamMeter extends Meter {
   }
 
   @Override
-  public void blocked() {
+  public void blocked(long waiting) {
+    pending = waiting;
     if (blockedSince == 0) {
       // 0 means not blocked, so the one nanosecond that would be 0 is passed over.
       blockedSince = System.nanoTime() | 1;
@@ -95,14 +101,23 @@ public final class StreamMeter extends Meter {
     long since = blockedSince;
     if (since != 0) {
       blockedNanos += System.nanoTime() - since;
+      pending = 0;
       blockedSince = 0;
     }
   }
 
   @Override
-  public void transportFailed(@Nullable Throwable cause, long waiting) {
+  public void socketFailed(Throwable cause, long waiting) {
     if (failure == null) {
       unsent = waiting;
+      failure = cause.getClass().getName();
+    }
+  }
+
+  @Override
+  public void transportFailed(@Nullable Throwable cause) {
+    stopped = true;
+    if (failure == null) {
       failure = cause == null ? "transport" : cause.getClass().getName();
     }
   }
@@ -170,19 +185,19 @@ public final class StreamMeter extends Meter {
   void fold(StreamSeries into) {
     // The count first: a chunk's bytes are added before it is counted, its size sorted in before.
     long nowChunks = chunks;
-    long nowBytes = bytes();
+    long nowBytes = bytes() - pending;
     int[] nowSizes = sizes;
     if (nowChunks == foldedChunks && nowBytes == foldedBytes) {
       return;
     }
-    // Bytes taken back after a failed send stay in the cumulative sum if a pulse has folded them.
+    // A sum never falls: what is found unsent after it was folded, less than a buffer, stays in it.
     into.io.add(Math.max(0, nowBytes - foldedBytes));
     into.chunks.add(nowChunks - foldedChunks);
     into.chunkSize.recordSum(Math.max(0, nowBytes - foldedBytes));
     if (nowSizes != null) {
       foldSizes(nowSizes, into);
     } else if (nowChunks == 1 && onlyBucket < 0) {
-      onlyBucket = bucketOf(nowBytes);
+      onlyBucket = bucketOf(bytes);
       into.chunkSize.record(onlyBucket, 1);
     }
     foldedBytes = Math.max(nowBytes, foldedBytes);

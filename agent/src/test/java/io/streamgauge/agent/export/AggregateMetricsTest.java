@@ -121,7 +121,7 @@ class AggregateMetricsTest {
       assertThat(now).isGreaterThanOrEqualTo(last);
       last = now;
     }
-    open.outbound().transportFailed(null, 50);
+    open.outbound().socketFailed(new java.io.IOException(), 50);
     assertThat(sum(cumulative, Metric.STREAM_IO)).isEqualTo(last);
     open.end();
     assertThat(sum(cumulative, Metric.STREAM_IO)).isEqualTo(last);
@@ -165,7 +165,7 @@ class AggregateMetricsTest {
   void aChunkThatWasTakenBackWholeIsNoGiantOne() {
     HttpExchange exchange = events(table, "/gone");
     exchange.outbound().chunk(100);
-    exchange.outbound().transportFailed(null, 100);
+    exchange.outbound().socketFailed(new java.io.IOException(), 100);
     exchange.end();
     assertThat(histogram(cumulative, Metric.STREAM_CHUNK_SIZE).getCounts().get(14)).isZero();
   }

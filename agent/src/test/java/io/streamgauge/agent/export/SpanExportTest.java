@@ -273,7 +273,7 @@ class SpanExportTest {
     HttpExchange exchange = Exchanges.get(table, "/file", Duration.ZERO);
     exchange.response(200, "video/mp4", 1000);
     exchange.outbound().chunk(400);
-    exchange.outbound().transportFailed(new IOException("Broken pipe"), 0);
+    exchange.outbound().transportFailed(new IOException("Broken pipe"));
     exchange.failed(new IOException("Broken pipe"));
     exchange.end();
     table.sweep();
@@ -286,7 +286,7 @@ class SpanExportTest {
   void uploadThatIsCutIsAnError() {
     HttpExchange exchange = Exchanges.open(table, "PUT", "/file", Duration.ZERO);
     exchange.inbound().chunk(400);
-    exchange.inbound().transportFailed(new EOFException(), 0);
+    exchange.inbound().transportFailed(new EOFException());
     exchange.end();
     table.sweep();
     assertEnd(only("PUT"), "client_abort", "incomplete_request_body");
@@ -332,13 +332,13 @@ class SpanExportTest {
   @Test
   void timeoutsAreErrorsNamedByWhatTimedOut() {
     HttpExchange writing = events(Duration.ZERO);
-    writing.outbound().transportFailed(new SocketTimeoutException(), 0);
+    writing.outbound().transportFailed(new SocketTimeoutException());
     writing.end();
     table.sweep();
     assertEnd(only("GET /app/live"), "timeout", "write_timeout");
     sent.clear();
     HttpExchange reading = Exchanges.open(table, "POST", "/x", Duration.ZERO);
-    reading.inbound().transportFailed(new SocketTimeoutException(), 0);
+    reading.inbound().transportFailed(new SocketTimeoutException());
     reading.end();
     HttpExchange waiting = events(Duration.ZERO);
     waiting.timedOut();

@@ -42,8 +42,8 @@ class TelemetryContractTest {
     Exporter exporter = Exporter.start(table, true, Duration.ofSeconds(10), collector.settings());
     HttpExchange chat = chat(table);
     HttpExchange download = download(table);
-    download.outbound().blocked();
-    chat.outbound().blocked();
+    download.outbound().blocked(0);
+    chat.outbound().blocked(0);
     table.sweep();
     chat.outbound().unblocked();
     long later = System.nanoTime() + 60_000_000;
@@ -51,9 +51,9 @@ class TelemetryContractTest {
       Thread.onSpinWait();
     }
     chat.outbound().chunk(5);
-    chat.inbound().transportFailed(new EOFException(), 0);
+    chat.inbound().transportFailed(new EOFException());
     chat.end();
-    download.outbound().transportFailed(new IOException("Broken pipe"), 0);
+    download.outbound().transportFailed(new IOException("Broken pipe"));
     download.end();
     purge(table);
     evict(table);

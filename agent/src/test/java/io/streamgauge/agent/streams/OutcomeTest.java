@@ -31,21 +31,21 @@ class OutcomeTest {
   void failureToSendMeansTheClientLeftWhateverTheApplicationThrewThen() {
     exchange.response(200, null, 100);
     exchange.failed(new IllegalStateException());
-    exchange.outbound().transportFailed(new IOException(), 0);
+    exchange.outbound().transportFailed(new IOException());
     assertOutcome(Outcome.CLIENT_ABORT, null);
   }
 
   @Test
   void requestCutShortIsTheClientsDoingButCouldNotBeServed() {
-    exchange.inbound().transportFailed(new EOFException(), 0);
+    exchange.inbound().transportFailed(new EOFException());
     assertOutcome(Outcome.CLIENT_ABORT, "incomplete_request_body");
   }
 
   @Test
   void timeoutsOfTheTransportAreTold() {
-    exchange.inbound().transportFailed(new SocketTimeoutException(), 0);
+    exchange.inbound().transportFailed(new SocketTimeoutException());
     assertOutcome(Outcome.TIMEOUT, "read_timeout");
-    exchange.outbound().transportFailed(new SocketTimeoutException(), 0);
+    exchange.outbound().transportFailed(new SocketTimeoutException());
     assertOutcome(Outcome.TIMEOUT, "write_timeout");
   }
 

@@ -36,9 +36,11 @@ class StreamMeterTest {
   @Test
   void whatAFailedTransportLeftUnsentIsTakenBackOnce() {
     StreamMeter meter = Exchanges.get(Exchanges.table(), "/x", Duration.ZERO).outbound();
-    meter.transportFailed(new IOException("Broken pipe"), 3);
-    meter.transportFailed(new IOException("closed"), 3);
+    meter.socketFailed(new IOException("Broken pipe"), 3);
+    meter.socketFailed(new IOException("closed"), 3);
     meter.chunk(10);
+    meter.transportFailed(new IOException("Broken pipe"));
+    meter.chunk(100);
     assertThat(meter.bytes()).isEqualTo(7);
   }
 
@@ -46,7 +48,7 @@ class StreamMeterTest {
   void moreThanWasCountedIsNotTakenBack() {
     StreamMeter meter = Exchanges.get(Exchanges.table(), "/x", Duration.ZERO).outbound();
     meter.chunk(10);
-    meter.transportFailed(null, 30);
+    meter.socketFailed(new IOException(), 30);
     assertThat(meter.bytes()).isZero();
   }
 
@@ -55,8 +57,8 @@ class StreamMeterTest {
     StreamMeter meter = Exchanges.get(Exchanges.table(), "/x", Duration.ZERO).outbound();
     meter.unblocked();
     assertThat(meter.blockedNanos(System.nanoTime())).isZero();
-    meter.blocked();
-    meter.blocked();
+    meter.blocked(0);
+    meter.blocked(0);
     assertThat(meter.isBlocked()).isTrue();
     long later = System.nanoTime() + 1_000_000_000;
     assertThat(meter.blockedNanos(later)).isBetween(1_000_000_000L, 10_000_000_000L);

@@ -232,13 +232,16 @@ class JoinpointsTest {
     public void flushed() {}
 
     @Override
-    public void blocked() {}
+    public void blocked(long pending) {}
 
     @Override
     public void unblocked() {}
 
     @Override
-    public void transportFailed(@Nullable Throwable failure, long unsent) {}
+    public void socketFailed(Throwable failure, long unsent) {}
+
+    @Override
+    public void transportFailed(@Nullable Throwable failure) {}
 
     @Override
     public Exchange exchange() {

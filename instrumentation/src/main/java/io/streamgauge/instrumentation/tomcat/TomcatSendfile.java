@@ -89,10 +89,10 @@ public final class TomcatSendfile implements StreamInstrumentation {
           meter.chunk(file.pos - start);
         }
         if (state == SendfileState.PENDING) {
-          meter.blocked();
+          meter.blocked(0);
         } else {
           if (state == SendfileState.ERROR) {
-            meter.transportFailed(null, 0);
+            meter.transportFailed(null);
           }
           Bridge.attach(file, null);
           meter.exchange().release();
@@ -107,7 +107,7 @@ public final class TomcatSendfile implements StreamInstrumentation {
     static void enter(@Advice.FieldValue("sendfileData") @Nullable SendfileDataBase file) {
       Meter meter = file == null ? null : Bridge.meter(file);
       if (file != null && meter != null) {
-        meter.transportFailed(null, 0);
+        meter.transportFailed(null);
         Bridge.attach(file, null);
         meter.exchange().release();
       }

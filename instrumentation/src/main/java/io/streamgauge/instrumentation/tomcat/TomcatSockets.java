@@ -8,6 +8,7 @@ import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
 import java.nio.ByteBuffer;
 import net.bytebuddy.asm.Advice;
+import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,10 +44,12 @@ public final class TomcatSockets implements StreamInstrumentation {
   /** Bytes are left that the socket does not take. */
   static final class Wait {
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This Object socket) {
+    static void enter(
+        @Advice.This Object socket,
+        @Advice.FieldValue("socketBufferHandler") SocketBufferHandler buffers) {
       Meter meter = Bridge.meter(socket);
       if (meter != null) {
-        meter.blocked();
+        meter.blocked(buffers.getWriteBuffer().remaining());
       }
     }
   }
@@ -61,7 +64,7 @@ public final class TomcatSockets implements StreamInstrumentation {
       Meter meter = Bridge.meter(socket);
       if (meter != null) {
         if (thrown != null) {
-          meter.transportFailed(thrown, buffer.remaining());
+          meter.socketFailed(thrown, buffer.remaining());
         } else if (!buffer.hasRemaining()) {
           meter.unblocked();
         }
