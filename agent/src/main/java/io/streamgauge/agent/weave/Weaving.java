@@ -5,23 +5,27 @@ package io.streamgauge.agent.weave;
 import io.streamgauge.bootstrap.Bridge;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.ClassFileVersion;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.method.ParameterDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
-import net.bytebuddy.dynamic.DynamicType;
-import net.bytebuddy.dynamic.scaffold.MethodGraph;
-import net.bytebuddy.dynamic.scaffold.TypeValidation;
 import net.bytebuddy.implementation.Implementation;
 import net.bytebuddy.implementation.bytecode.StackManipulation;
-import net.bytebuddy.implementation.bytecode.constant.IntegerConstant;
-import net.bytebuddy.implementation.bytecode.member.MethodInvocation;
-import net.bytebuddy.matcher.ElementMatchers;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
 import net.bytebuddy.pool.TypePool;
+import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,18 +34,37 @@ import org.jspecify.annotations.Nullable;
  * same.
  *
  * <p>Whatever advice throws goes to {@link Bridge#swallowed} with the joinpoint's number.
+ *
+ * <p>ByteBuddy's {@link Advice} is driven by a class visitor of our own, not by its class builder:
+ * that is a fifth of ByteBuddy's classes less to load before the first response, and methods
+ * without a joinpoint are copied as bytes.
  */
 final class Weaving {
 
-  private static final MethodDescription SWALLOWED = swallowed();
+  private static final int NO_FLAGS = 0;
+  private static final int MAJOR_VERSION = 6;
 
-  private final JoinpointTable.WovenType type;
+  /** What the advice of every class needs again. */
+  private static final TypePool SHARED =
+      new TypePool.Default.WithLazyResolution(
+          new TypePool.CacheProvider.Simple(),
+          ClassFileLocator.ForClassLoader.of(Weaving.class.getClassLoader()),
+          TypePool.Default.ReaderMode.FAST) {
+        @Override
+        public Resolution describe(String name) {
+          return name.equals("java.lang.Throwable") || name.startsWith("net.bytebuddy.")
+              ? super.describe(name)
+              : new Resolution.Illegal(name);
+        }
+      };
+
+  private final byte[] bytes;
   private final boolean slot;
   private final WeaveReport report;
   private final ClassFileLocator locator;
   private final TypePool pool;
   private final TypeDescription target;
-  private final List<Joinpoint> joinpoints = new ArrayList<>();
+  private final Map<Joinpoint, MethodDescription> methods = new LinkedHashMap<>();
 
   Weaving(
       JoinpointTable.WovenType type,
@@ -50,7 +73,7 @@ final class Weaving {
       boolean slot,
       Set<Joinpoint> unwoven,
       WeaveReport report) {
-    this.type = type;
+    this.bytes = bytes;
     this.slot = slot;
     this.report = report;
     this.locator =
@@ -60,56 +83,25 @@ final class Weaving {
             ClassFileLocator.ForClassLoader.of(loader));
     this.pool =
         new TypePool.Default.WithLazyResolution(
-            new TypePool.CacheProvider.Simple(), locator, TypePool.Default.ReaderMode.FAST);
+            new TypePool.CacheProvider.Simple(), locator, TypePool.Default.ReaderMode.FAST, SHARED);
     this.target = pool.describe(type.className).resolve();
-    joinpoints.addAll(type.joinpoints);
-    joinpoints.removeAll(unwoven);
-  }
-
-  byte[] woven() {
-    List<Joinpoint> present = new ArrayList<>();
-    for (Joinpoint joinpoint : joinpoints) {
-      if (methodOf(joinpoint) != null) {
-        present.add(joinpoint);
+    for (Joinpoint joinpoint : type.joinpoints) {
+      if (!unwoven.contains(joinpoint)) {
+        find(joinpoint);
       }
     }
-    try {
-      return weave(present);
-    } catch (RuntimeException oneOfThem) {
-      return weave(fitting(present));
-    }
   }
 
-  private List<Joinpoint> fitting(List<Joinpoint> present) {
-    List<Joinpoint> fitting = new ArrayList<>();
-    for (Joinpoint joinpoint : present) {
-      if (!cannotBeWoven(joinpoint)) {
-        fitting.add(joinpoint);
-      }
-    }
-    return fitting;
-  }
-
-  private boolean cannotBeWoven(Joinpoint joinpoint) {
-    try {
-      weave(Collections.singletonList(joinpoint));
-      return false;
-    } catch (RuntimeException why) {
-      report.skipped(joinpoint, String.valueOf(why.getMessage()));
-      return true;
-    }
-  }
-
-  private @Nullable MethodDescription methodOf(Joinpoint joinpoint) {
+  private void find(Joinpoint joinpoint) {
     for (MethodDescription method : target.getDeclaredMethods()) {
       if (method.getActualName().equals(joinpoint.method())
           && !method.isBridge()
           && joinpoint.takes(parameterTypes(method))) {
-        return method;
+        methods.put(joinpoint, method);
+        return;
       }
     }
     report.skipped(joinpoint, "no such method in this version");
-    return null;
   }
 
   private static List<String> parameterTypes(MethodDescription method) {
@@ -120,37 +112,99 @@ final class Weaving {
     return names;
   }
 
-  private byte[] weave(List<Joinpoint> chosen) {
-    DynamicType.Builder<?> builder =
-        new ByteBuddy()
-            .with(TypeValidation.DISABLED)
-            .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE)
-            .with(Implementation.Context.Disabled.Factory.INSTANCE)
-            .decorate(target, locator);
-    if (slot) {
-      builder = builder.visit(new SlotVisitor());
+  byte[] woven() {
+    try {
+      return weave(methods.keySet());
+    } catch (RuntimeException oneOfThem) {
+      return weave(fitting());
     }
-    for (Joinpoint joinpoint : chosen) {
-      MethodDescription method = methodOf(joinpoint);
-      builder = builder.visit(advice(joinpoint).on(ElementMatchers.is(method)));
+  }
+
+  private Set<Joinpoint> fitting() {
+    Set<Joinpoint> fitting = new LinkedHashSet<>();
+    for (Joinpoint joinpoint : methods.keySet()) {
+      if (!cannotBeWoven(joinpoint)) {
+        fitting.add(joinpoint);
+      }
     }
-    return builder.make(pool).getBytes();
+    return fitting;
+  }
+
+  private boolean cannotBeWoven(Joinpoint joinpoint) {
+    try {
+      weave(Collections.singleton(joinpoint));
+      return false;
+    } catch (RuntimeException why) {
+      report.skipped(joinpoint, String.valueOf(why.getMessage()));
+      return true;
+    }
+  }
+
+  private byte[] weave(Set<Joinpoint> chosen) {
+    ClassReader reader = OpenedClassReader.of(bytes);
+    ClassWriter writer = new ClassWriter(reader, NO_FLAGS);
+    ClassVisitor next = slot ? new SlotVisitor(writer) : writer;
+    reader.accept(new AdviceVisitor(next, chosen), NO_FLAGS);
+    return writer.toByteArray();
+  }
+
+  /** Copies advice into the chosen joinpoints' methods. */
+  private final class AdviceVisitor extends ClassVisitor {
+
+    private final Set<Joinpoint> chosen;
+    private final Implementation.Context context =
+        new Implementation.Context.Disabled(
+            target,
+            ClassFileVersion.ofMinorMajor(bytes[MAJOR_VERSION] << 8 | bytes[MAJOR_VERSION + 1]),
+            Implementation.Context.FrameGeneration.DISABLED) {};
+
+    AdviceVisitor(ClassVisitor next, Set<Joinpoint> chosen) {
+      super(OpenedClassReader.ASM_API, next);
+      this.chosen = chosen;
+    }
+
+    @Override
+    public MethodVisitor visitMethod(
+        int access,
+        String name,
+        String descriptor,
+        @Nullable String signature,
+        String @Nullable [] exceptions) {
+      MethodVisitor body = super.visitMethod(access, name, descriptor, signature, exceptions);
+      for (Joinpoint joinpoint : chosen) {
+        MethodDescription method = methods.get(joinpoint);
+        if (method != null
+            && method.getInternalName().equals(name)
+            && method.getDescriptor().equals(descriptor)) {
+          body = advice(joinpoint).wrap(target, method, body, context, pool, NO_FLAGS, NO_FLAGS);
+        }
+      }
+      return body;
+    }
   }
 
   private Advice advice(Joinpoint joinpoint) {
     TypeDescription advice = pool.describe(joinpoint.advice().getName()).resolve();
-    return Advice.to(advice, locator)
-        .withExceptionHandler(
-            new StackManipulation.Compound(
-                IntegerConstant.forValue(joinpoint.id()), MethodInvocation.invoke(SWALLOWED)));
+    return Advice.to(advice, locator).withExceptionHandler(new Swallow(joinpoint.id()));
   }
 
-  private static MethodDescription swallowed() {
-    try {
-      return new MethodDescription.ForLoadedMethod(
-          Bridge.class.getMethod("swallowed", Throwable.class, int.class));
-    } catch (NoSuchMethodException impossible) {
-      throw new IllegalStateException(impossible);
+  /** Hands the thrown object on the stack, and the joinpoint's number, to the bridge. */
+  private static final class Swallow extends StackManipulation.AbstractBase {
+
+    private static final String BRIDGE = Type.getInternalName(Bridge.class);
+
+    private final int joinpoint;
+
+    Swallow(int joinpoint) {
+      this.joinpoint = joinpoint;
+    }
+
+    @Override
+    public Size apply(MethodVisitor code, Implementation.Context context) {
+      code.visitIntInsn(Opcodes.SIPUSH, joinpoint);
+      code.visitMethodInsn(
+          Opcodes.INVOKESTATIC, BRIDGE, "swallowed", "(Ljava/lang/Throwable;I)V", false);
+      return new Size(-1, 1);
     }
   }
 }
