@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.smoke;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An unmodified Tomcat in a child JVM, serving the test application at {@code /app}.
+ *
+ * <p>It is started as {@code catalina.sh run} does, without the shell: the process we hold is the
+ * JVM itself. Its ports are the operating system's choice and are read from its own log.
+ */
+public final class TomcatServer implements AutoCloseable {
+  /** The connector every setup has. */
+  public static final String PLAIN = "plain";
+
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Pattern STARTED =
+      Pattern.compile(
+          "Starting ProtocolHandler \\[\"http-nio2?-127\\.0\\.0\\.1-auto-(\\d+)-(\\d+)\"]");
+  private static final Pattern READY = Pattern.compile("Server startup in \\[");
+
+  private final ChildJvm jvm;
+  private final Path base;
+  private final Map<String, Integer> ports;
+
+  private TomcatServer(ChildJvm jvm, Path base, Map<String, Integer> ports) {
+    this.jvm = jvm;
+    this.base = base;
+    this.ports = ports;
+  }
+
+  public static Setup of(TomcatDistribution distribution, Path jdk) {
+    return new Setup(distribution, jdk);
+  }
+
+  public int port() {
+    return port(PLAIN);
+  }
+
+  /** The port of the connector that was configured under that name. */
+  public int port(String connector) {
+    Integer port = ports.get(connector);
+    if (port == null) {
+      throw new IllegalArgumentException("No connector " + connector + " in " + ports);
+    }
+    return port;
+  }
+
+  public ChildJvm jvm() {
+    return jvm;
+  }
+
+  /** Its {@code CATALINA_BASE}. */
+  public Path base() {
+    return base;
+  }
+
+  /** Stops it as an init system does and returns how long it took to go. */
+  public Duration stop() {
+    return jvm.stop();
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  /** What can be chosen before the start. */
+  public static final class Setup {
+    private final TomcatDistribution distribution;
+    private final Path jdk;
+    private final List<String> jvmArguments = new ArrayList<>();
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> connectors = new LinkedHashMap<>();
+    private Optional<Path> hugeFile = Optional.empty();
+
+    private Setup(TomcatDistribution distribution, Path jdk) {
+      this.distribution = distribution;
+      this.jdk = jdk;
+      connectors.put(PLAIN, Map.of());
+    }
+
+    /** Adds arguments of the JVM, such as {@code -javaagent:...}. */
+    public Setup jvmArguments(List<String> arguments) {
+      jvmArguments.addAll(arguments);
+      return this;
+    }
+
+    public Setup environment(Map<String, String> variables) {
+      environment.putAll(variables);
+      return this;
+    }
+
+    /** Adds a connector, or replaces the attributes of the one with that name. */
+    public Setup connector(String name, Map<String, String> attributes) {
+      connectors.put(name, attributes);
+      return this;
+    }
+
+    /** Serves the directory of that file under {@code /app/files}, and the file by sendfile. */
+    public Setup hugeFile(Path file) {
+      hugeFile = Optional.of(file);
+      return this;
+    }
+
+    /** Starts it and waits until its connectors answer. */
+    public TomcatServer start() {
+      TomcatServer server = launch();
+      try {
+        awaitReady(server);
+        return server;
+      } catch (AssertionError | RuntimeException e) {
+        server.close();
+        throw e;
+      }
+    }
+
+    private TomcatServer launch() {
+      Path files = hugeFile.map(Path::getParent).orElse(distribution.home().resolve("conf"));
+      Path base = CatalinaBase.create(distribution, connectors, files);
+      ChildJvm jvm = ChildJvm.start(jdk, "java", arguments(base), environment, base);
+      return new TomcatServer(jvm, base, new LinkedHashMap<>());
+    }
+
+    private List<String> arguments(Path base) {
+      Path home = distribution.home();
+      Path bin = home.resolve("bin");
+      List<String> arguments = new ArrayList<>(jvmArguments);
+      hugeFile.ifPresent(file -> arguments.add("-Dsmoke.huge.file=" + file));
+      arguments.add("-Djava.util.logging.config.file=" + base.resolve("conf/logging.properties"));
+      arguments.add("-Djava.util.logging.manager=org.apache.juli.ClassLoaderLogManager");
+      for (String opened : List.of("lang", "lang.reflect", "io", "util", "util.concurrent")) {
+        arguments.add("--add-opens=java.base/java." + opened + "=ALL-UNNAMED");
+      }
+      arguments.add("--add-opens=java.rmi/sun.rmi.transport=ALL-UNNAMED");
+      arguments.add("-classpath");
+      arguments.add(
+          bin.resolve("bootstrap.jar")
+              + System.getProperty("path.separator")
+              + bin.resolve("tomcat-juli.jar"));
+      arguments.add("-Dcatalina.base=" + base);
+      arguments.add("-Dcatalina.home=" + home);
+      arguments.add("-Djava.io.tmpdir=" + base.resolve("temp"));
+      arguments.add("org.apache.catalina.startup.Bootstrap");
+      arguments.add("start");
+      return arguments;
+    }
+
+    private void awaitReady(TomcatServer server) {
+      Poll.until(
+          START,
+          () -> "Tomcat's start in " + server.base + ": " + server.jvm.stderr(),
+          () -> {
+            if (!server.jvm.isAlive()) {
+              throw new IllegalStateException("Tomcat did not start: " + server.jvm.stderr());
+            }
+            String log = server.jvm.stderr();
+            return READY.matcher(log).find() ? Optional.of(log) : Optional.empty();
+          });
+      readPorts(server);
+    }
+
+    private void readPorts(TomcatServer server) {
+      List<String> names = List.copyOf(connectors.keySet());
+      Matcher started = STARTED.matcher(server.jvm.stderr());
+      while (started.find()) {
+        String name = names.get(Integer.parseInt(started.group(1)) - 1);
+        server.ports.put(name, Integer.parseInt(started.group(2)));
+      }
+      if (server.ports.size() != names.size()) {
+        throw new IllegalStateException("Not all connectors started: " + server.jvm.stderr());
+      }
+    }
+  }
+}

@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.smoke;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One HTTP/1.1 connection, read and written byte by byte: what it counts is what was on the wire.
+ *
+ * <p>Requests may be sent ahead of their answers (pipelining); {@link #receive} takes the answers
+ * in order. Not thread-safe.
+ */
+public final class WireClient implements AutoCloseable {
+  private static final int TIMEOUT_MILLIS = 60_000;
+
+  private final Socket socket;
+  private final WireInput in;
+  private final OutputStream out;
+
+  private WireClient(Socket socket) throws IOException {
+    this.socket = socket;
+    this.in = new WireInput(socket.getInputStream());
+    this.out = socket.getOutputStream();
+  }
+
+  public static WireClient to(int port) {
+    return to(port, 0);
+  }
+
+  /** Connects with a receive buffer of that size; 0 leaves it to the system. */
+  public static WireClient to(int port, int receiveBuffer) {
+    Socket socket = new Socket();
+    try {
+      if (receiveBuffer > 0) {
+        socket.setReceiveBufferSize(receiveBuffer);
+      }
+      socket.setSoTimeout(TIMEOUT_MILLIS);
+      socket.setTcpNoDelay(true);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 10_000);
+      return new WireClient(socket);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot connect to port " + port, e);
+    }
+  }
+
+  /** Sends a request on a connection of its own and returns the answer. */
+  public static WireResponse once(int port, WireRequest request) {
+    try (WireClient client = to(port)) {
+      return client.exchange(request);
+    }
+  }
+
+  public WireResponse exchange(WireRequest request) {
+    send(request);
+    return receive(request);
+  }
+
+  public void send(WireRequest request) {
+    sendHead(request);
+    sendBytes(request.framed());
+  }
+
+  public void sendHead(WireRequest request) {
+    sendBytes(request.headBytes());
+  }
+
+  /** Sends raw bytes, such as a part of a body. */
+  public void sendBytes(byte[] bytes) {
+    try {
+      out.write(bytes);
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads the answer to {@code request}: the next one on this connection. */
+  public WireResponse receive(WireRequest request) {
+    return receiveBody(request, receiveHead());
+  }
+
+  /** Reads up to the end of the next response's headers; interim responses are passed over. */
+  public WireHead receiveHead() {
+    try {
+      long start = in.position();
+      int interim = 0;
+      while (true) {
+        String statusLine = in.line();
+        List<String> headers = new ArrayList<>();
+        for (String line = in.line(); !line.isEmpty(); line = in.line()) {
+          headers.add(line);
+        }
+        if (!statusLine.startsWith("HTTP/1.1 1")) {
+          return new WireHead(interim, statusLine, headers, in.position() - start);
+        }
+        interim++;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads the body that follows {@code head}, until its framing or the connection ends. */
+  public WireResponse receiveBody(WireRequest request, WireHead head) {
+    WireBody body = new WireBody(in);
+    boolean complete;
+    try {
+      complete = body.read(request.method(), head);
+    } catch (EOFException e) {
+      complete = false;
+    } catch (IOException e) {
+      if (!socket.isConnected() || String.valueOf(e.getMessage()).contains("reset")) {
+        complete = false;
+      } else {
+        throw new UncheckedIOException(request + " after " + body.bytes() + " bytes", e);
+      }
+    }
+    return body.toResponse(head, complete);
+  }
+
+  /** Reads and drops that many raw bytes: a part of a body without framing. */
+  public void skip(long bytes) {
+    try {
+      in.skip(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Bytes taken from the socket so far, those not yet handed to anyone included. */
+  public long bytesTakenFromSocket() {
+    return in.taken();
+  }
+
+  /** Whether the server closes this connection before the deadline, sending nothing more. */
+  public boolean isClosedByServer() {
+    try {
+      return in.atEnd();
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  public int localPort() {
+    return socket.getLocalPort();
+  }
+
+  /** Hangs up abruptly: what is in flight is lost, the server's next write fails. */
+  public void reset() {
+    try {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Says that no more will be sent, as a client does that is cut off in an upload. */
+  public void endOutput() {
+    try {
+      socket.shutdownOutput();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
