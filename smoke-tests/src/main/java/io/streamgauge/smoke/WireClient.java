@@ -89,20 +89,26 @@ public final class WireClient implements AutoCloseable {
 
   /** Reads up to the end of the next response's headers; interim responses are passed over. */
   public WireHead receiveHead() {
+    long start = in.position();
+    int interim = 0;
+    WireHead head = receiveInterim();
+    while (head.status() < 200) {
+      interim++;
+      head = receiveInterim();
+    }
+    return new WireHead(interim, head.statusLine(), head.headers(), in.position() - start);
+  }
+
+  /** Reads up to the end of the next headers, which may be those of an interim response. */
+  public WireHead receiveInterim() {
     try {
       long start = in.position();
-      int interim = 0;
-      while (true) {
-        String statusLine = in.line();
-        List<String> headers = new ArrayList<>();
-        for (String line = in.line(); !line.isEmpty(); line = in.line()) {
-          headers.add(line);
-        }
-        if (!statusLine.startsWith("HTTP/1.1 1")) {
-          return new WireHead(interim, statusLine, headers, in.position() - start);
-        }
-        interim++;
+      String statusLine = in.line();
+      List<String> headers = new ArrayList<>();
+      for (String line = in.line(); !line.isEmpty(); line = in.line()) {
+        headers.add(line);
       }
+      return new WireHead(0, statusLine, headers, in.position() - start);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -117,7 +123,7 @@ public final class WireClient implements AutoCloseable {
     } catch (EOFException e) {
       complete = false;
     } catch (IOException e) {
-      if (!socket.isConnected() || String.valueOf(e.getMessage()).contains("reset")) {
+      if (String.valueOf(e.getMessage()).contains("reset")) {
         complete = false;
       } else {
         throw new UncheckedIOException(request + " after " + body.bytes() + " bytes", e);

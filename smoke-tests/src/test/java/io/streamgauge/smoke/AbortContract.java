@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.smoke;
+
+import static io.streamgauge.smoke.ExchangeAssert.assertThatExchange;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * Clients that leave in the middle.
+ *
+ * <p>The truth is on both sides of the socket: what the client took, what waits in its receive
+ * queue, what waits in the server's send queue. The responses have a Content-Length, so that all of
+ * it beyond the head is payload; what still waits in the container's own buffer was never sent.
+ */
+interface AbortContract extends Contract {
+  long LENGTH = 64L << 20;
+
+  @Test
+  default void abortedClientEndsTheStreamAsClientAbort() {
+    assertAborted("/write?size=8192&n=8192&length=" + LENGTH);
+  }
+
+  @Test
+  default void abortedClientOfLargeWritesEndsTheStreamAsClientAbort() {
+    assertAborted("/write?size=1048576&n=64&length=" + LENGTH);
+  }
+
+  @Test
+  default void abortedClientOfAnAsyncResponseEndsTheStreamAsClientAbort() {
+    assertAborted("/async?size=8192&n=8192&length=" + LENGTH);
+  }
+
+  @Test
+  default void abortedClientOfANonBlockingResponseEndsTheStreamAsClientAbort() {
+    assertAborted("/nonblocking?size=8192&n=8192&length=" + LENGTH);
+  }
+
+  @Test
+  default void abortedClientOfAFileEndsTheStreamAsClientAbort() {
+    assertAborted("/sendfile?end=" + LENGTH);
+  }
+
+  @Test
+  default void abortedEventStreamIsNoError() {
+    WireRequest request = WireRequest.get(tomcat().lane() + "/sse?gap=20&size=100");
+    TraceParent caller = TraceParent.create();
+    long taken;
+    try (WireClient client = WireClient.to(tomcat().server().port())) {
+      client.send(caller.parentOf(request));
+      client.receiveHead();
+      client.skip(1_000);
+      taken = client.bytesTakenFromSocket();
+      client.reset();
+    }
+    SpanView span = tomcat().serverSpan(caller, request.target());
+    assertThat(span.attributes()).containsEntry("streamgauge.stream.outcome", "client_abort");
+    assertThat(span.isError()).isFalse();
+    assertThat((Long) span.attribute("http.response.body.size").orElseThrow())
+        .isBetween(800L, taken + 1_000L);
+  }
+
+  @Test
+  default void clientThatTakesNothingEndsTheStreamAsTimeout() {
+    WireRequest request =
+        WireRequest.get(tomcat().lane() + "/write?size=8192&n=8192&length=" + LENGTH);
+    TraceParent caller = TraceParent.create();
+    int port = tomcat().server().port(Connectors.IMPATIENT);
+    try (WireClient client = WireClient.to(port, 1 << 16)) {
+      client.send(caller.parentOf(request));
+      WireHead head = client.receiveHead();
+      SpanView span = tomcat().serverSpan(caller, request.target());
+      WireResponse response = client.receiveBody(request, head);
+      assertThat(response.complete()).isFalse();
+      Exchange exchange =
+          new Exchange(
+              tomcat().ledger(),
+              MeasuredTomcat.routeOf(request.path()),
+              caller,
+              request,
+              response,
+              span);
+      assertThatExchange(exchange)
+          .isMeasured()
+          .hasOutcome("timeout")
+          .isError("write_timeout")
+          .wasBlockedBetween(0.9, 3.0);
+    }
+  }
+
+  private void assertAborted(String behaviour) {
+    assumeTrue(SocketQueues.areVisible(), "needs Linux's /proc/net/tcp");
+    WireRequest request = WireRequest.get(tomcat().lane() + behaviour);
+    TraceParent caller = TraceParent.create();
+    int port = tomcat().server().port();
+    WireHead head;
+    long handedToTheSocket;
+    try (WireClient client = WireClient.to(port, 1 << 16)) {
+      client.send(caller.parentOf(request));
+      head = client.receiveHead();
+      client.skip(1 << 20);
+      SocketQueues queues = SocketQueues.settled(client.localPort(), port);
+      handedToTheSocket = client.bytesTakenFromSocket() - head.bytes() + queues.total();
+      client.reset();
+    }
+    WireResponse seen =
+        new WireResponse(
+            0,
+            head.statusLine(),
+            head.headers(),
+            head.bytes(),
+            handedToTheSocket,
+            java.util.List.of(),
+            "",
+            "",
+            false);
+    Exchange exchange = tomcat().reported(caller, request, seen);
+    assertThatExchange(exchange)
+        .isMeasured()
+        .hasOutcome("client_abort")
+        .isNoError()
+        .isOutboundStream("http", handedToTheSocket);
+  }
+}

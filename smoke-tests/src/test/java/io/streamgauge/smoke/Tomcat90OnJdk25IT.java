@@ -1,0 +1,9 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.smoke;
+
+class Tomcat90OnJdk25IT extends HttpStreamContract {
+  Tomcat90OnJdk25IT() {
+    super(TomcatDistribution.TOMCAT_9, 25);
+  }
+}
