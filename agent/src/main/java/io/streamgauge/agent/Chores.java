@@ -70,7 +70,7 @@ final class Chores implements Pulse.Beat {
   private void unweaveFailing() {
     Throwable latest = swallowed.takeLatest();
     if (latest != null) {
-      LOG.warn("advice failed, the application was not disturbed: {}", latest.toString(), latest);
+      LOG.warn("advice failed, the application was not disturbed", latest);
     }
     for (Joinpoint joinpoint : table.joinpoints()) {
       if (swallowed.isFailing(joinpoint.id())) {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A program of a JDK in a process of its own, its two outputs in two files. */
 public final class ChildJvm implements AutoCloseable {
-  private static final long KILL_AFTER_SECONDS = 20;
+  private static final Duration KILL_AFTER = Duration.ofSeconds(20);
 
   private final Process process;
   private final Path stdout;
@@ -104,10 +104,15 @@ public final class ChildJvm implements AutoCloseable {
 
   /** Asks it to end (SIGTERM) and returns how long that took; kills it if it does not. */
   public Duration stop() {
+    return stop(KILL_AFTER);
+  }
+
+  /** Asks it to end and gives it that long before it is killed. */
+  public Duration stop(Duration patience) {
     long asked = System.nanoTime();
     process.destroy();
     try {
-      if (!process.waitFor(KILL_AFTER_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly().waitFor();
       }
     } catch (InterruptedException e) {

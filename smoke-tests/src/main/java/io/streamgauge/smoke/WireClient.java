@@ -146,12 +146,12 @@ public final class WireClient implements AutoCloseable {
     return in.taken();
   }
 
-  /** Whether the server closes this connection before the deadline, sending nothing more. */
-  public boolean isClosedByServer() {
+  /** Waits until there is something to read, and leaves it there; false at the end. */
+  public boolean peek() {
     try {
-      return in.atEnd();
+      return !in.atEnd();
     } catch (IOException e) {
-      return true;
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -7,10 +7,7 @@ import io.streamgauge.agent.telemetry.Labels;
 import io.streamgauge.agent.telemetry.Metric;
 import io.streamgauge.agent.telemetry.MetricStore;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,45 +22,18 @@ final class EndedExchanges {
 
   private static final long SHORTEST_RATE = TimeUnit.MILLISECONDS.toNanos(50);
 
-  /** Methods of RFC 9110 and RFC 5789: what else a client sends is one value, {@code _OTHER}. */
-  private static final Set<String> METHODS =
-      new HashSet<>(
-          Arrays.asList(
-              "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"));
-
   private final MetricStore store;
+  private final RequestSeries requests;
   private final Deque<HttpExchange> waiting = new ArrayDeque<>();
   private final Deque<String> routes = new ArrayDeque<>();
 
   EndedExchanges(MetricStore store) {
     this.store = store;
-  }
-
-  static String method(HttpExchange exchange) {
-    String method = exchange.method();
-    return method != null && METHODS.contains(method) ? method : Routes.OTHER;
-  }
-
-  static String scheme(HttpExchange exchange) {
-    return "https".equals(exchange.scheme()) ? "https" : "http";
+    this.requests = new RequestSeries(store);
   }
 
   void record(HttpExchange exchange) {
-    Labels labels =
-        Labels.of(Attribute.METHOD, method(exchange))
-            .and(Attribute.SCHEME, scheme(exchange))
-            .and(
-                Attribute.PROTOCOL_VERSION, "HTTP/1.0".equals(exchange.protocol()) ? "1.0" : "1.1");
-    if (exchange.status() != 0) {
-      labels = labels.and(Attribute.STATUS, (long) exchange.status());
-    }
-    String route = exchange.httpRoute();
-    if (route != null) {
-      labels = labels.and(Attribute.HTTP_ROUTE, route);
-    }
-    store
-        .series(Metric.HTTP_DURATION, withError(labels, exchange))
-        .record((exchange.endNanos() - exchange.startNanos()) / 1e9);
+    requests.of(exchange).record((exchange.endNanos() - exchange.startNanos()) / 1e9);
   }
 
   void record(StreamMeter meter, @Nullable StreamSeries series) {

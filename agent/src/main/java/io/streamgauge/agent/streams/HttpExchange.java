@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.agent.streams;
 
+import io.streamgauge.agent.telemetry.Series;
 import io.streamgauge.bootstrap.Exchange;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  * to the pulse.
  */
 public final class HttpExchange extends Exchange {
+
+  /** Methods of RFC 9110 and RFC 5789: what else a client sends is one value, {@code _OTHER}. */
+  private static final Set<String> METHODS =
+      new HashSet<>(
+          Arrays.asList(
+              "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"));
 
   private static final AtomicLongFieldUpdater<HttpExchange> END =
       AtomicLongFieldUpdater.newUpdater(HttpExchange.class, "endNanos");
@@ -53,6 +63,9 @@ public final class HttpExchange extends Exchange {
   private @Nullable String route;
   private @Nullable Outcome outcome;
   private @Nullable Object spans;
+
+  /** Counts it among the active requests; null until a pulse has seen its method. */
+  @Nullable Series active;
 
   HttpExchange(String server, long startNanos) {
     this.server = server;
@@ -178,19 +191,29 @@ public final class HttpExchange extends Exchange {
     return method;
   }
 
+  /** HTTP method where it is a standard one, else {@code _OTHER}. */
+  public String standardMethod() {
+    String sent = method;
+    return sent != null && METHODS.contains(sent) ? sent : Routes.OTHER;
+  }
+
   /** Path as the client sent it. */
   public @Nullable String path() {
     return path;
   }
 
   /** {@code http} or {@code https}. */
-  public @Nullable String scheme() {
-    return scheme;
+  public String scheme() {
+    return "https".equals(scheme) ? "https" : "http";
   }
 
-  /** For example {@code HTTP/1.1}. */
-  public @Nullable String protocol() {
-    return protocol;
+  /** For example {@code 1.1}. */
+  public String protocolVersion() {
+    String sent = protocol;
+    if (sent == null || sent.equals("HTTP/1.1")) {
+      return "1.1";
+    }
+    return sent.startsWith("HTTP/2") ? "2" : sent.equals("HTTP/1.0") ? "1.0" : "1.1";
   }
 
   /** Host the client asked for. */

@@ -11,8 +11,11 @@ import io.streamgauge.bootstrap.Streams;
  */
 public final class LiveStreams extends Streams {
 
-  /** More than this many new exchanges since the last pulse wake it before its second is over. */
-  private static final int CROWD = 4096;
+  /**
+   * This many new exchanges since the last pulse wake it before its second is over: half the SDK's
+   * span queue, so that a second's worth of spans does not overrun it.
+   */
+  private static final int CROWD = 1024;
 
   private final LiveTable table;
   private final Swallowed swallowed;

@@ -130,7 +130,7 @@ public final class LiveTable {
 
   /** Counts a failure of the agent's own, and tells of it. */
   public void failed(String component, Throwable failure) {
-    LOG.warn("{} failed: {}", component, failure.toString(), failure);
+    LOG.warn("{} failed", component, failure);
     synchronized (this) {
       errors(component).add(1);
     }
@@ -180,15 +180,23 @@ public final class LiveTable {
 
   private void observe(HttpExchange exchange, long now) {
     if (!exchange.isDraining()) {
-      store
-          .series(
-              Metric.HTTP_ACTIVE,
-              Labels.of(Attribute.METHOD, EndedExchanges.method(exchange))
-                  .and(Attribute.SCHEME, EndedExchanges.scheme(exchange)))
-          .add(1);
+      activeRequests(exchange).add(1);
     }
     observe(exchange.outbound(), now);
     observe(exchange.inbound(), now);
+  }
+
+  private Series activeRequests(HttpExchange exchange) {
+    Series found = exchange.active;
+    if (found == null) {
+      found =
+          store.series(
+              Metric.HTTP_ACTIVE,
+              Labels.of(Attribute.METHOD, exchange.standardMethod())
+                  .and(Attribute.SCHEME, exchange.scheme()));
+      exchange.active = exchange.method() == null ? null : found;
+    }
+    return found;
   }
 
   private void observe(StreamMeter meter, long now) {

@@ -33,7 +33,7 @@ final class Routes {
     boolean byDefault = false;
     for (String pattern : patterns) {
       if (pattern.equals(servletPath) || pattern.equals(servletPath + "/*")) {
-        return context + (pattern.isEmpty() ? "/" : pattern);
+        return within(context, pattern.isEmpty() ? "/" : pattern);
       }
       if (pattern.startsWith("*.") && servletPath.endsWith(pattern.substring(1))) {
         extension = "/" + pattern;
@@ -41,9 +41,14 @@ final class Routes {
       byDefault |= pattern.equals("/");
     }
     if (extension != null) {
-      return context + extension;
+      return within(context, extension);
     }
-    return byDefault || patterns.length == 0 ? context + "/" : context + patterns[0];
+    return within(context, byDefault || patterns.length == 0 ? "/" : patterns[0]);
+  }
+
+  /** Allocates nothing in the root context, as it is asked once per request. */
+  private static String within(String context, String pattern) {
+    return context.isEmpty() ? pattern : context + pattern;
   }
 
   /** {@code streamgauge.route} of an exchange. */
@@ -80,7 +85,12 @@ final class Routes {
     return template.toString();
   }
 
-  private static String segment(String segment) {
+  private static String segment(String sent) {
+    int parameters = sent.indexOf(';');
+    String segment = parameters < 0 ? sent : sent.substring(0, parameters);
+    if (Paths.isSecret(segment, 0, segment.length())) {
+      return "{id}";
+    }
     int dot = segment.lastIndexOf('.');
     if (dot > 0 && isMediaExtension(segment.substring(dot + 1))) {
       return withoutDigits(segment.substring(0, dot)) + segment.substring(dot);

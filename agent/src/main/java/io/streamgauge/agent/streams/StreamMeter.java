@@ -38,6 +38,7 @@ public final class StreamMeter extends Meter {
   private long foldedBytes;
   private long foldedChunks;
   private int @Nullable [] foldedSizes;
+  private int onlyBucket = -1;
 
   StreamMeter(HttpExchange exchange, Direction direction) {
     this.exchange = exchange;
@@ -69,7 +70,7 @@ public final class StreamMeter extends Meter {
 
   /** 0 for up to 4^3, then one more for each power of four, 14 beyond 4^16. */
   static int bucketOf(long size) {
-    int bits = Long.SIZE - Long.numberOfLeadingZeros(size - 1);
+    int bits = Long.SIZE - Long.numberOfLeadingZeros(Math.max(size - 1, 0));
     return Math.min(Math.max(((bits + 1) >> 1) - 3, 0), SIZE_BUCKETS - 1);
   }
 
@@ -142,8 +143,9 @@ public final class StreamMeter extends Meter {
 
   /** Adds what was counted since the last fold to the stream's series. */
   void fold(StreamSeries into) {
-    long nowBytes = bytes;
+    // The count first: a chunk's bytes are added before it is counted, its size sorted in before.
     long nowChunks = chunks;
+    long nowBytes = bytes;
     int[] nowSizes = sizes;
     if (nowChunks == foldedChunks && nowBytes == foldedBytes) {
       return;
@@ -154,8 +156,9 @@ public final class StreamMeter extends Meter {
     into.chunkSize.recordSum(Math.max(0, nowBytes - foldedBytes));
     if (nowSizes != null) {
       foldSizes(nowSizes, into);
-    } else if (nowChunks == 1 && foldedChunks == 0) {
-      into.chunkSize.record(bucketOf(nowBytes), 1);
+    } else if (nowChunks == 1 && onlyBucket < 0) {
+      onlyBucket = bucketOf(nowBytes);
+      into.chunkSize.record(onlyBucket, 1);
     }
     foldedBytes = Math.max(nowBytes, foldedBytes);
     foldedChunks = nowChunks;
@@ -165,8 +168,8 @@ public final class StreamMeter extends Meter {
     int[] folded = foldedSizes;
     if (folded == null) {
       folded = new int[SIZE_BUCKETS];
-      if (foldedChunks > 0) {
-        folded[bucketOf(foldedBytes)] = 1;
+      if (onlyBucket >= 0) {
+        folded[onlyBucket] = 1;
       }
       foldedSizes = folded;
     }

@@ -5,6 +5,10 @@ package io.streamgauge.agent.telemetry;
 /** Every attribute of every metric and span: its key, its type and what it says. */
 public enum Attribute {
   METHOD("http.request.method", Type.STRING, "HTTP method; `_OTHER` where it is not a known one"),
+  METHOD_ORIGINAL(
+      "http.request.method_original",
+      Type.STRING,
+      "the method as sent, where `http.request.method` is `_OTHER`"),
   SCHEME("url.scheme", Type.STRING, "`http` or `https`"),
   PATH("url.path", Type.STRING, "path of the request, secrets replaced by `{token}`"),
   STATUS("http.response.status_code", Type.LONG, "status code; absent where no answer was begun"),

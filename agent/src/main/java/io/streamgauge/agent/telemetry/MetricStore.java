@@ -19,6 +19,7 @@ public final class MetricStore {
 
   private static final Labels OVERFLOW = Labels.of(Attribute.OVERFLOW, true);
 
+  private final long sinceEpochMillis = System.currentTimeMillis();
   private final Map<Metric, Map<Labels, Series>> series = new EnumMap<>(Metric.class);
   private int limit;
 
@@ -48,6 +49,11 @@ public final class MetricStore {
     }
     Labels admitted = ofMetric.size() < limit - 1 ? labels : OVERFLOW;
     return ofMetric.computeIfAbsent(admitted, l -> new Series(metric, l));
+  }
+
+  /** When the sums began, by the wall clock. */
+  public long sinceEpochMillis() {
+    return sinceEpochMillis;
   }
 
   /** All series of one metric. */

@@ -16,6 +16,7 @@ public enum SpanKind {
       "every request, from its head to its last response byte",
       "the W3C `traceparent` of the request, else none",
       METHOD,
+      METHOD_ORIGINAL,
       SCHEME,
       PATH,
       HTTP_ROUTE,

@@ -26,7 +26,7 @@ public final class WeaveReport {
 
   synchronized void skipped(Joinpoint joinpoint, String why) {
     skipped.put(joinpoint, why);
-    untold = joinpoint + ": " + why;
+    untold = (untold == null ? "" : untold + "; ") + joinpoint + ": " + why;
   }
 
   /** Joinpoints that were left out, with the reason. */

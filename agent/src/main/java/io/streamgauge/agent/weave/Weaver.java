@@ -54,6 +54,11 @@ public final class Weaver implements ClassFileTransformer {
     starts = withFirstClass;
   }
 
+  /** Where it weaves. */
+  JoinpointTable table() {
+    return table;
+  }
+
   /** What was woven so far. */
   public WeaveReport report() {
     return report;

@@ -67,13 +67,27 @@ final class Weaving {
   }
 
   byte[] woven() {
-    joinpoints.removeIf(joinpoint -> methodOf(joinpoint) == null);
-    try {
-      return weave(joinpoints);
-    } catch (RuntimeException oneOfThem) {
-      joinpoints.removeIf(this::cannotBeWoven);
-      return weave(joinpoints);
+    List<Joinpoint> present = new ArrayList<>();
+    for (Joinpoint joinpoint : joinpoints) {
+      if (methodOf(joinpoint) != null) {
+        present.add(joinpoint);
+      }
     }
+    try {
+      return weave(present);
+    } catch (RuntimeException oneOfThem) {
+      return weave(fitting(present));
+    }
+  }
+
+  private List<Joinpoint> fitting(List<Joinpoint> present) {
+    List<Joinpoint> fitting = new ArrayList<>();
+    for (Joinpoint joinpoint : present) {
+      if (!cannotBeWoven(joinpoint)) {
+        fitting.add(joinpoint);
+      }
+    }
+    return fitting;
   }
 
   private boolean cannotBeWoven(Joinpoint joinpoint) {

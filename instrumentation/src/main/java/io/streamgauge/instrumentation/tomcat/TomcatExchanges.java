@@ -28,9 +28,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TomcatExchanges implements StreamInstrumentation {
 
+  static final String TOMCATS = "9.0 (from 9.0.31), 10.1, 11.0";
+
   @Override
   public String library() {
     return "Apache Tomcat";
+  }
+
+  @Override
+  public String versions() {
+    return TOMCATS;
   }
 
   @Override

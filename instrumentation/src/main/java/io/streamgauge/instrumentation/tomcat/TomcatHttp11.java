@@ -32,6 +32,11 @@ public final class TomcatHttp11 implements StreamInstrumentation {
   }
 
   @Override
+  public String versions() {
+    return TomcatExchanges.TOMCATS;
+  }
+
+  @Override
   public void declare(Joinpoints on) {
     on.type("org.apache.coyote.http11.filters.ChunkedOutputFilter")
         .slot()

@@ -29,6 +29,11 @@ public final class TomcatSendfile implements StreamInstrumentation {
   }
 
   @Override
+  public String versions() {
+    return TomcatExchanges.TOMCATS;
+  }
+
+  @Override
   public void declare(Joinpoints on) {
     on.type("org.apache.tomcat.util.net.SendfileDataBase").slot();
     on.type("org.apache.coyote.http11.Http11Processor")

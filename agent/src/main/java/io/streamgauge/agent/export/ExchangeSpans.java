@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.agent.export;
+
+import static io.streamgauge.agent.telemetry.Attribute.*;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.streamgauge.agent.streams.Direction;
+import io.streamgauge.agent.streams.HttpExchange;
+import io.streamgauge.agent.streams.Outcome;
+import io.streamgauge.agent.streams.Paths;
+import io.streamgauge.agent.streams.StreamMeter;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The spans of one exchange: its SERVER span and, where they are worth one, its streams'. */
+final class ExchangeSpans {
+
+  private static final long LONG_LIVED = TimeUnit.SECONDS.toNanos(1);
+  private static final int LONGEST_METHOD = 64;
+
+  private final HttpExchange exchange;
+  private final Span server;
+  private final long offset;
+  private final Tracer tracer;
+  private final SegmentSchedule schedule;
+  private final boolean recording;
+  private final String id;
+  private @Nullable StreamSpan outbound;
+  private @Nullable StreamSpan inbound;
+
+  /**
+   * An exchange's spans.
+   *
+   * @param server its SERVER span, just started
+   * @param offset from {@code System.nanoTime()} to the wall clock
+   */
+  ExchangeSpans(
+      HttpExchange exchange, Span server, long offset, Tracer tracer, SegmentSchedule schedule) {
+    this.exchange = exchange;
+    this.server = server;
+    this.offset = offset;
+    this.tracer = tracer;
+    this.schedule = schedule;
+    this.recording = server.isRecording();
+    this.id = recording ? randomId() : "";
+  }
+
+  private static String randomId() {
+    long random = ThreadLocalRandom.current().nextLong() & Long.MAX_VALUE;
+    char[] hex = new char[16];
+    for (int i = 15; i >= 0; i--, random >>>= 4) {
+      hex[i] = Character.forDigit((int) (random & 15), 16);
+    }
+    return new String(hex);
+  }
+
+  /** A window of a live stream closes if it is due. */
+  void live(StreamMeter stream, String route, long nowNanos) {
+    if (recording) {
+      of(stream, route).live(nowNanos);
+    }
+  }
+
+  /** Ends what is open, and makes the spans that are made of ended streams only. */
+  void ended(String route) {
+    if (!recording) {
+      return;
+    }
+    StreamMeter out = exchange.outbound();
+    StreamMeter in = exchange.inbound();
+    if (out.type() != null && (outbound != null || deservesSpan())) {
+      of(out, route).ended();
+    }
+    if (in.type() != null && (inbound != null || out.type() != null || deservesSpan())) {
+      of(in, route).ended();
+    }
+    request();
+    exchange(server, route);
+    StreamMeter stream = out.type() != null ? out : in.type() != null ? in : null;
+    if (stream != null) {
+      totals(server, stream);
+    }
+    server.end(exchange.endNanos() + offset, TimeUnit.NANOSECONDS);
+  }
+
+  /** Whether a stream has a span of its own: it lived long, or did not end as it should. */
+  private boolean deservesSpan() {
+    return exchange.endNanos() - exchange.startNanos() >= LONG_LIVED
+        || exchange.outcome() != Outcome.COMPLETED
+        || exchange.status() / 100 != 2;
+  }
+
+  private StreamSpan of(StreamMeter stream, String route) {
+    boolean isOutbound = stream.direction() == Direction.OUTBOUND;
+    StreamSpan known = isOutbound ? outbound : inbound;
+    if (known == null) {
+      Context context = Context.root().with(server);
+      known = new StreamSpan(stream, route, this, context, tracer, schedule);
+      outbound = isOutbound ? known : outbound;
+      inbound = isOutbound ? inbound : known;
+    }
+    return known;
+  }
+
+  /** What only the SERVER span has. */
+  private void request() {
+    String method = exchange.standardMethod();
+    Keys.set(server, METHOD, method);
+    String sent = exchange.method();
+    if (sent != null && !sent.equals(method)) {
+      Keys.set(server, METHOD_ORIGINAL, sent.substring(0, Math.min(sent.length(), LONGEST_METHOD)));
+    }
+    Keys.set(server, SCHEME, exchange.scheme());
+    String path = exchange.path();
+    Keys.set(server, PATH, path == null ? null : Paths.redacted(path));
+    Keys.set(server, HTTP_ROUTE, exchange.httpRoute());
+    if (exchange.status() != 0) {
+      Keys.set(server, STATUS, exchange.status());
+    }
+    Keys.set(server, PROTOCOL_NAME, "http");
+    Keys.set(server, PROTOCOL_VERSION, exchange.protocolVersion());
+    Keys.set(server, SERVER_ADDRESS, exchange.host());
+    if (exchange.port() > 0) {
+      Keys.set(server, SERVER_PORT, exchange.port());
+    }
+    Keys.set(server, REQUEST_SIZE, exchange.inbound().bytes());
+    Keys.set(server, RESPONSE_SIZE, exchange.outbound().bytes());
+  }
+
+  /** What the SERVER span and the streams' have in common. */
+  void exchange(Span span, String route) {
+    Keys.set(span, EXCHANGE_ID, id);
+    Keys.set(span, ROUTE, route);
+    Keys.set(span, ROUTE_SOURCE, exchange.httpRoute() == null ? "inferred" : "framework");
+    Outcome outcome = exchange.outcome();
+    Keys.set(span, OUTCOME, outcome == null ? null : outcome.word());
+    String error = exchange.errorType();
+    if (error != null) {
+      Keys.set(span, ERROR_TYPE, error);
+      span.setStatus(StatusCode.ERROR);
+    }
+  }
+
+  /** A stream's totals, on its own span and on the SERVER span. */
+  void totals(Span span, StreamMeter stream) {
+    kind(span, stream);
+    Keys.set(span, MODE, exchange.mode());
+    Keys.set(span, BYTES, stream.bytes());
+    Keys.set(span, CHUNKS, stream.chunks());
+    if (stream.chunks() > 0) {
+      Keys.set(span, FIRST_BYTE, (stream.firstByteNanos() - exchange.startNanos()) / 1e9);
+    }
+    if (stream.direction() == Direction.OUTBOUND && exchange.contentLength() >= 0) {
+      Keys.set(span, EXPECTED_BYTES, exchange.contentLength());
+    }
+    if (stream.direction() == Direction.OUTBOUND
+        && exchange.outcome() == Outcome.CLIENT_ABORT
+        && exchange.missingBytes() > 0) {
+      Keys.set(span, MISSING_BYTES, exchange.missingBytes());
+    }
+  }
+
+  /** What kind of stream it is: on its span, its segments' and the SERVER span. */
+  static void kind(Span span, StreamMeter stream) {
+    Keys.set(span, TYPE, stream.type() == null ? null : stream.type().word());
+    Keys.set(span, DIRECTION, stream.direction().word());
+    Keys.set(span, LONG_RUNNING, true);
+  }
+
+  String id() {
+    return id;
+  }
+
+  long offset() {
+    return offset;
+  }
+}

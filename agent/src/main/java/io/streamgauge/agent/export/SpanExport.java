@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.agent.export;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.streamgauge.agent.streams.HttpExchange;
+import io.streamgauge.agent.streams.SpanSink;
+import io.streamgauge.agent.streams.StreamMeter;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes spans of exchanges: when they end, and for streams of some age while they run, so that a
+ * stream of hours shows after seconds.
+ *
+ * <p>Spans are started and ended on the pulse's thread with the times that the servers' threads
+ * noted; an exchange that is not sampled costs the sampler's decision and no attribute.
+ */
+final class SpanExport implements SpanSink {
+
+  private static final TextMapGetter<HttpExchange> TRACE_CONTEXT = new TraceContext();
+
+  /** Names of spans kept for each method; more are composed anew each time. */
+  private static final int REMEMBERED = 1000;
+
+  private final Tracer tracer;
+  private final TextMapPropagator propagator;
+  private final SegmentSchedule schedule;
+  private final WallTime wall = new WallTime();
+  private final Map<String, Map<String, String>> names = new HashMap<>();
+
+  SpanExport(Tracer tracer, TextMapPropagator propagator, SegmentSchedule schedule) {
+    this.tracer = tracer;
+    this.propagator = propagator;
+    this.schedule = schedule;
+  }
+
+  @Override
+  public void live(StreamMeter stream, String route, long nowNanos) {
+    HttpExchange exchange = stream.exchange();
+    ExchangeSpans spans = (ExchangeSpans) exchange.spans();
+    if (spans == null) {
+      if (nowNanos - exchange.startNanos() < schedule.first()) {
+        return;
+      }
+      long offset = wall.offset(nowNanos);
+      spans = spansOf(exchange, start(exchange, offset), offset);
+      exchange.spans(spans);
+    }
+    spans.live(stream, route, nowNanos);
+  }
+
+  @Override
+  public void ended(HttpExchange exchange, String route) {
+    ExchangeSpans spans = (ExchangeSpans) exchange.spans();
+    if (spans != null) {
+      exchange.spans(null);
+      spans.ended(route);
+      return;
+    }
+    long offset = wall.offset(exchange.endNanos());
+    Span server = start(exchange, offset);
+    if (server.isRecording()) {
+      spansOf(exchange, server, offset).ended(route);
+    }
+  }
+
+  private ExchangeSpans spansOf(HttpExchange exchange, Span server, long offset) {
+    return new ExchangeSpans(exchange, server, offset, tracer, schedule);
+  }
+
+  private Span start(HttpExchange exchange, long offset) {
+    Context parent =
+        exchange.traceparent() == null
+            ? Context.root()
+            : propagator.extract(Context.root(), exchange, TRACE_CONTEXT);
+    return tracer
+        .spanBuilder(name(exchange))
+        .setSpanKind(SpanKind.SERVER)
+        .setParent(parent)
+        .setStartTimestamp(exchange.startNanos() + offset, TimeUnit.NANOSECONDS)
+        .startSpan();
+  }
+
+  /** Composed once for each route, as it is asked once per request. */
+  private String name(HttpExchange exchange) {
+    String standard = exchange.standardMethod();
+    String method = standard.equals("_OTHER") ? "HTTP" : standard;
+    String route = exchange.httpRoute();
+    if (route == null) {
+      return method;
+    }
+    Map<String, String> ofMethod = names.computeIfAbsent(method, m -> new HashMap<>());
+    String name = ofMethod.get(route);
+    if (name == null) {
+      name = method + " " + route;
+      if (ofMethod.size() < REMEMBERED) {
+        ofMethod.put(route, name);
+      }
+    }
+    return name;
+  }
+
+  /** The only headers of a request that are known here. */
+  private static final class TraceContext implements TextMapGetter<HttpExchange> {
+
+    @Override
+    public Iterable<String> keys(HttpExchange exchange) {
+      return Arrays.asList("traceparent", "tracestate");
+    }
+
+    @Override
+    public @Nullable String get(@Nullable HttpExchange exchange, String key) {
+      if (exchange == null) {
+        return null;
+      }
+      return key.equalsIgnoreCase("traceparent")
+          ? exchange.traceparent()
+          : key.equalsIgnoreCase("tracestate") ? exchange.tracestate() : null;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.agent.streams;
+
+import io.streamgauge.agent.telemetry.MetricStore;
+import java.time.Duration;
+
+/** Makes exchanges as advice does, but without a server and of any age. */
+public final class Exchanges {
+
+  private Exchanges() {}
+
+  /** A table of usual size that no pulse sweeps. */
+  public static LiveTable table() {
+    return new LiveTable(new MetricStore(2000), new Swallowed(1), 1000, 200);
+  }
+
+  /** A GET whose head was read {@code age} ago. */
+  public static HttpExchange get(LiveTable table, String path, Duration age) {
+    return open(table, "GET", path, age);
+  }
+
+  /** A request whose head was read {@code age} ago. */
+  public static HttpExchange open(LiveTable table, String method, String path, Duration age) {
+    HttpExchange exchange = new HttpExchange("tomcat", System.nanoTime() - age.toNanos());
+    table.add(exchange);
+    exchange.request(method, path, "http", "HTTP/1.1");
+    exchange.authority("localhost", 8080);
+    return exchange;
+  }
+}

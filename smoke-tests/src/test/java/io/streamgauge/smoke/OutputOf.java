@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.smoke;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a server has written, so that two runs can be compared: without our own lines, and without
+ * what differs between any two runs.
+ */
+final class OutputOf {
+  private static final String OURS = "[streamgauge]";
+
+  private final TomcatServer server;
+
+  OutputOf(TomcatServer server) {
+    this.server = server;
+  }
+
+  List<String> stdout() {
+    return comparable(server.jvm().stdout());
+  }
+
+  List<String> stderr() {
+    return comparable(server.jvm().stderr());
+  }
+
+  /** The log of the application's host: what servlets have thrown. */
+  List<String> applicationLog() {
+    try (Stream<Path> logs = Files.list(server.base().resolve("logs"))) {
+      StringBuilder text = new StringBuilder();
+      for (Path log : logs.filter(f -> f.getFileName().toString().startsWith("local")).toList()) {
+        text.append(Files.readString(log));
+      }
+      return comparable(text.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The lines that are ours. */
+  List<String> ownLines() {
+    return Stream.of(server.jvm().stdout(), server.jvm().stderr())
+        .flatMap(String::lines)
+        .filter(line -> line.contains(OURS))
+        .toList();
+  }
+
+  private List<String> comparable(String text) {
+    return text.lines()
+        .filter(line -> !line.contains(OURS))
+        .map(line -> line.replace(server.base().toString(), "BASE"))
+        .map(line -> line.replaceAll("\\d\\d-\\w{3}-\\d{4} [\\d:.]+", "TIME"))
+        .map(line -> line.replaceAll("\\[\\d+] (ms|milliseconds)", "[N] ms"))
+        .map(line -> line.replaceAll("auto-(\\d)-\\d+", "auto-$1-PORT"))
+        .map(line -> line.replaceAll("(exec|Thread)-\\d+", "$1-N"))
+        .toList();
+  }
+}
