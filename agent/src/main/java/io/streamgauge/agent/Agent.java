@@ -36,6 +36,9 @@ public final class Agent {
   /** Starts the agent. */
   public static void start(Instrumentation instrumentation, String arguments) {
     Settings settings = Settings.ofThisJvm(arguments);
+    if (!settings.get(Setting.ENABLED)) {
+      return;
+    }
     StderrLog.level(settings.get(Setting.LOG_LEVEL));
     JoinpointTable table = new JoinpointTable(instrumentations());
     Swallowed swallowed = new Swallowed(table.joinpoints().size());

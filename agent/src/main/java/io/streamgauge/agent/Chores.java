@@ -2,13 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.agent;
 
+import io.streamgauge.agent.config.Setting;
 import io.streamgauge.agent.config.Settings;
+import io.streamgauge.agent.config.Switch;
+import io.streamgauge.agent.export.Exporter;
 import io.streamgauge.agent.streams.LiveTable;
 import io.streamgauge.agent.streams.Pulse;
 import io.streamgauge.agent.streams.Swallowed;
+import io.streamgauge.agent.telemetry.Version;
 import io.streamgauge.agent.weave.Joinpoint;
 import io.streamgauge.agent.weave.JoinpointTable;
 import io.streamgauge.agent.weave.Weaver;
+import java.util.Collections;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +49,7 @@ final class Chores implements Pulse.Beat {
   public void beat(long seconds, boolean sawStream) {
     if (!told) {
       told = true;
-      tellSettings();
+      tellStart();
     }
     tellSkipped();
     unweaveFailing();
@@ -54,7 +59,12 @@ final class Chores implements Pulse.Beat {
     }
   }
 
-  private void tellSettings() {
+  private void tellStart() {
+    LOG.info(
+        "Streamgauge {} measures {} and exports to {}",
+        Version.current(),
+        weaver.report().summary(),
+        Destination.ofThisJvm());
     for (String problem : settings.problems()) {
       LOG.warn(problem);
     }
@@ -80,6 +90,12 @@ final class Chores implements Pulse.Beat {
   }
 
   private void export() {
-    LOG.info("Streamgauge {}: {}", "dev", weaver.report().summary());
+    Switch http = settings.get(Setting.HTTP_METRICS);
+    boolean httpMetrics = http == Switch.ON || (http == Switch.AUTO && !OtherAgent.isPresent());
+    Exporter.start(
+        live,
+        httpMetrics,
+        settings.get(Setting.TRACES_SEGMENT_FIRST),
+        Collections.<String, String>emptyMap());
   }
 }

@@ -3,9 +3,6 @@
 package io.streamgauge.agent.config;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -145,31 +142,6 @@ abstract class Accepts<T> {
         unit--;
       }
       return millis / MILLIS[unit] + UNITS[unit];
-    }
-  }
-
-  /** Names separated by commas; blanks around them and empty ones do not count. */
-  static final class Names extends Accepts<List<String>> {
-
-    @Override
-    List<String> parse(String text) {
-      List<String> names = new ArrayList<>();
-      int from = 0;
-      while (from <= text.length()) {
-        int comma = text.indexOf(',', from);
-        int to = comma < 0 ? text.length() : comma;
-        String name = text.substring(from, to).trim();
-        if (!name.isEmpty()) {
-          names.add(name);
-        }
-        from = to + 1;
-      }
-      return Collections.unmodifiableList(names);
-    }
-
-    @Override
-    String phrase() {
-      return "names separated by commas";
     }
   }
 }

@@ -47,14 +47,6 @@ public final class Setting<T> {
           "The `http.server.*` metrics of plain requests; `auto` leaves them to another agent"
               + " where there is one.");
 
-  public static final Setting<Switch> TRACES_SERVER_SPAN =
-      row(
-          "traces.server-span",
-          new Accepts.OneOf<>(Switch.values()),
-          "auto",
-          "The SERVER span of an exchange; `auto` joins the span of another agent where there is"
-              + " one.");
-
   public static final Setting<Duration> TRACES_SEGMENT_FIRST =
       row(
           "traces.segment.first",
@@ -63,13 +55,6 @@ public final class Setting<T> {
           "Age at which an open stream gets its first segment span. The next ones widen in"
               + " proportion: with `10s` every 30 s until 5 min, every minute until 1 h, every"
               + " 5 min after.");
-
-  public static final Setting<List<String>> METRICS_ENABLE =
-      row(
-          "metrics.enable",
-          new Accepts.Names(),
-          "",
-          "Names of opt-in metrics to export beside the default ones.");
 
   public static final Setting<Integer> ROUTES_LIMIT =
       row(

@@ -3,6 +3,7 @@
 package io.streamgauge.agent.export;
 
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
+import io.streamgauge.agent.telemetry.Version;
 
 /** Who measured: the instrumentation scope of all we send. */
 final class Scope {
@@ -19,10 +20,7 @@ final class Scope {
         .build();
   }
 
-  /** The agent's version as its jar's manifest tells it. */
   static String version() {
-    Package ours = Scope.class.getPackage();
-    String version = ours == null ? null : ours.getImplementationVersion();
-    return version == null ? "unknown" : version;
+    return Version.current();
   }
 }

@@ -60,7 +60,7 @@ public final class Premain {
   }
 
   /**
-   * Only what says {@code false} in so many words; all else, mistakes included, is read by the
+   * Only what says {@code false} or {@code off}; all else, mistakes included, is read by the
    * settings. Same order as there: agent argument, system property, environment.
    */
   private static boolean isSwitchedOff(String arguments) {
@@ -76,7 +76,8 @@ public final class Premain {
     if (enabled == null) {
       enabled = System.getenv("STREAMGAUGE_ENABLED");
     }
-    return enabled != null && "false".equals(enabled.trim().toLowerCase(Locale.ROOT));
+    String word = enabled == null ? "" : enabled.trim().toLowerCase(Locale.ROOT);
+    return word.equals("false") || word.equals("off");
   }
 
   private static void say(String what) {

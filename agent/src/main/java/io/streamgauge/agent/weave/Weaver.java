@@ -30,7 +30,7 @@ public final class Weaver implements ClassFileTransformer {
       Collections.newSetFromMap(new ConcurrentHashMap<Joinpoint, Boolean>());
   private volatile @Nullable Starts starts;
 
-  /** What starts with the first class that is woven after {@link #install} has returned. */
+  /** What starts with the first woven class, but not while premain is still weaving. */
   public interface Starts {
 
     /** Called for every woven class; must be cheap and must not throw. */
@@ -46,12 +46,17 @@ public final class Weaver implements ClassFileTransformer {
   /** Weaves every class with joinpoints from now on, and those that are loaded already. */
   public void install(Starts withFirstClass) {
     instrumentation.addTransformer(this, true);
+    boolean late = false;
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
       if (table.type(loaded.getName().replace('.', '/')) != null) {
         retransform(loaded);
+        late = true;
       }
     }
     starts = withFirstClass;
+    if (late) {
+      withFirstClass.start();
+    }
   }
 
   /** Where it weaves. */

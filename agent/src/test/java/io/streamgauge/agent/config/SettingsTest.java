@@ -24,9 +24,7 @@ class SettingsTest {
     assertThat(settings.get(Setting.ENABLED)).isTrue();
     assertThat(settings.get(Setting.LOG_LEVEL)).isEqualTo(LogLevel.INFO);
     assertThat(settings.get(Setting.HTTP_METRICS)).isEqualTo(Switch.AUTO);
-    assertThat(settings.get(Setting.TRACES_SERVER_SPAN)).isEqualTo(Switch.AUTO);
     assertThat(settings.get(Setting.TRACES_SEGMENT_FIRST)).isEqualTo(Duration.ofSeconds(10));
-    assertThat(settings.get(Setting.METRICS_ENABLE)).isEmpty();
     assertThat(settings.get(Setting.ROUTES_LIMIT)).isEqualTo(200);
     assertThat(settings.get(Setting.STREAMS_LIMIT)).isEqualTo(100_000);
     assertThat(settings.problems()).isEmpty();
@@ -44,10 +42,10 @@ class SettingsTest {
   }
 
   @Test
-  void dotsAndDashesAreUnderscoresInTheEnvironment() {
-    Settings settings = Settings.read(null, NONE, Map.of("STREAMGAUGE_TRACES_SERVER_SPAN", "off"));
+  void dotsAreUnderscoresInTheEnvironment() {
+    Settings settings = Settings.read(null, NONE, Map.of("STREAMGAUGE_HTTP_METRICS", "off"));
 
-    assertThat(settings.get(Setting.TRACES_SERVER_SPAN)).isEqualTo(Switch.OFF);
+    assertThat(settings.get(Setting.HTTP_METRICS)).isEqualTo(Switch.OFF);
   }
 
   @Test
@@ -145,14 +143,14 @@ class SettingsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "metrics.enable=\"a.b,c\",routes.limit=9",
-        " metrics.enable = 'a.b, c' , routes.limit = 9 ,",
-        "streamgauge.metrics.enable='a.b,c',streamgauge.routes.limit=9"
+        "log.level=\"debug\",routes.limit=9",
+        " log.level = 'debug' , routes.limit = 9 ,",
+        "streamgauge.log.level='debug',streamgauge.routes.limit=9"
       })
   void agentArgumentTakesQuotedValuesBlanksAndPrefixes(String argument) {
     Settings settings = Settings.read(argument, NONE, NONE);
 
-    assertThat(settings.get(Setting.METRICS_ENABLE)).containsExactly("a.b", "c");
+    assertThat(settings.get(Setting.LOG_LEVEL)).isEqualTo(LogLevel.DEBUG);
     assertThat(settings.get(Setting.ROUTES_LIMIT)).isEqualTo(9);
     assertThat(settings.problems()).isEmpty();
   }
@@ -162,8 +160,8 @@ class SettingsTest {
     assertThat(Settings.read("debug,log.level=debug", NONE, NONE).problems())
         .containsExactly("\"debug\" in the agent argument is not key=value; ignored");
 
-    Settings open = Settings.read("metrics.enable='a,b", NONE, NONE);
-    assertThat(open.get(Setting.METRICS_ENABLE)).containsExactly("a", "b");
+    Settings open = Settings.read("log.level='debug", NONE, NONE);
+    assertThat(open.get(Setting.LOG_LEVEL)).isEqualTo(LogLevel.DEBUG);
     assertThat(open.problems())
         .containsExactly("a quote in the agent argument is not closed; read up to its end");
   }
