@@ -22,7 +22,6 @@ import picocli.CommandLine.Spec;
 /** The demo's command line: puts a Tomcat under the flag, streams, and compares. */
 @Command(
     name = "demo",
-    mixinStandardHelpOptions = false,
     sortOptions = false,
     description = {
       "Starts an unmodified Apache Tomcat under the Streamgauge agent, lets five clients stream,",
@@ -62,6 +61,7 @@ public final class Demo implements Callable<Integer> {
       description = "leave Tomcat running until Ctrl-C and print what it serves")
   private boolean keep;
 
+  @SuppressWarnings("unused")
   @Option(names = "--help", usageHelp = true, description = "show this and leave")
   private boolean help;
 
@@ -114,7 +114,7 @@ public final class Demo implements Callable<Integer> {
     Path jdk = Path.of(System.getProperty("java.home"));
     DemoTomcat server = DemoTomcat.launch(distribution, jdk, flag, environment(cleanup, collector));
     cleanup.add(server::close);
-    server.awaitPort();
+    server.awaitStart();
     return server;
   }
 

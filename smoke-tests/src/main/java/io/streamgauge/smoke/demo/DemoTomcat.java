@@ -6,9 +6,13 @@ import io.streamgauge.smoke.ChildJvm;
 import io.streamgauge.smoke.Poll;
 import io.streamgauge.smoke.TomcatDistribution;
 import io.streamgauge.smoke.Webapp;
+import io.streamgauge.smoke.WireClient;
+import io.streamgauge.smoke.WireRequest;
+import io.streamgauge.smoke.WireResponse;
 import io.streamgauge.smoke.Workspace;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -71,8 +76,11 @@ final class DemoTomcat implements AutoCloseable {
     xml =
         replaceOnce(xml, "<Connector port=\"8080\"", "<Connector address=\"127.0.0.1\" port=\"0\"");
     Files.writeString(server, xml);
-    Webapp.buildInto(
-        base.resolve("webapps" + CONTEXT), tomcat, DemoTomcat.class, List.of("DemoServlet"));
+    Path application = base.resolve("webapps" + CONTEXT);
+    Webapp.buildInto(application, tomcat, DemoTomcat.class, List.of("DemoServlet"));
+    try (InputStream index = DemoTomcat.class.getResourceAsStream("index.html")) {
+      Files.copy(Objects.requireNonNull(index), application.resolve("index.html"));
+    }
     return base;
   }
 
@@ -113,8 +121,8 @@ final class DemoTomcat implements AutoCloseable {
     return arguments;
   }
 
-  /** Waits until it answers. */
-  void awaitPort() {
+  /** Waits until it answers a first request. */
+  void awaitStart() {
     port =
         Poll.until(
             START,
@@ -128,6 +136,10 @@ final class DemoTomcat implements AutoCloseable {
                   ? Optional.of(Integer.parseInt(started.group(1)))
                   : Optional.empty();
             });
+    WireResponse index = WireClient.once(port, WireRequest.get(CONTEXT + "/"));
+    if (index.status() != 200) {
+      throw new IllegalStateException("The demo was not deployed: " + jvm.stderr());
+    }
   }
 
   int port() {

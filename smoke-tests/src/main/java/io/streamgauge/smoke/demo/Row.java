@@ -71,6 +71,11 @@ record Row(
     return span.flatMap(s -> s.attribute("streamgauge.stream.outcome")).map(String::valueOf);
   }
 
+  /** Seconds for which the server had to wait for the reader. */
+  Optional<Double> blocked() {
+    return number("streamgauge.stream.blocked", Double.class);
+  }
+
   private <T> Optional<T> number(String attribute, Class<T> type) {
     return span.flatMap(s -> s.attribute(attribute)).map(type::cast);
   }

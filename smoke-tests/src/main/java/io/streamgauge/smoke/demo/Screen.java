@@ -53,6 +53,7 @@ final class Screen {
   }
 
   /** Since JDK 22 there is a console also where there is no terminal; it can be asked. */
+  @SuppressWarnings("SystemConsoleNull")
   private static boolean isTerminal() {
     Console console = System.console();
     if (console == null || "dumb".equals(System.getenv("TERM"))) {

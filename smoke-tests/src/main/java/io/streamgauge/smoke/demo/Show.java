@@ -105,6 +105,10 @@ final class Show {
     lines.addAll(table.lines(rows, true));
     lines.add("");
     for (Row row : rows) {
+      row.blocked()
+          .map(
+              s -> "%s: its reader held the server up for %.1f s".formatted(row.stream().path(), s))
+          .ifPresent(lines::add);
       row.differences().forEach(what -> lines.add(row.stream().path() + ": " + what));
     }
     long segments = Table.segments(rows);

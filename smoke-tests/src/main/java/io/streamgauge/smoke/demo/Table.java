@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Lays rows out for people: what the clients counted beside what was reported. */
 final class Table {
-  private static final String LAYOUT = "%-13s%11s%8s%13s%8s%13s%8s%9s%7s  %-12s %s";
+  private static final String LAYOUT = "%-13s%11s%8s%13s%8s%13s%8s%10s%8s  %-12s %s";
 
   private final String equal;
   private final String different;
@@ -24,7 +24,7 @@ final class Table {
   List<String> lines(List<Row> rows, boolean last) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "%-13s%19s%21s%21s%16s"
+        "%-13s%19s%21s%21s%18s"
             .formatted("", "client", "OTLP metrics", "OTLP SERVER span", "first byte (ms)")
             .stripTrailing());
     lines.add(
