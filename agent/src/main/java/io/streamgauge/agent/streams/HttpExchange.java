@@ -49,6 +49,7 @@ public final class HttpExchange extends Exchange {
   private long responseNanos;
   private boolean async;
   private boolean timedOut;
+  private long bytesBeforeTimeout;
   private @Nullable String failure;
   private volatile boolean held;
   private volatile boolean handled;
@@ -131,6 +132,7 @@ public final class HttpExchange extends Exchange {
   @Override
   public void timedOut() {
     timedOut = true;
+    bytesBeforeTimeout = outbound.bytes();
   }
 
   @Override
@@ -260,6 +262,11 @@ public final class HttpExchange extends Exchange {
 
   boolean hasTimedOut() {
     return timedOut;
+  }
+
+  /** Bytes the response had when its container gave up waiting. */
+  long bytesBeforeTimeout() {
+    return bytesBeforeTimeout;
   }
 
   /** Class of what the server or the application threw; transport failures are the meters'. */

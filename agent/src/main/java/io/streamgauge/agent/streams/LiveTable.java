@@ -179,9 +179,7 @@ public final class LiveTable {
   }
 
   private void observe(HttpExchange exchange, long now) {
-    if (!exchange.isDraining()) {
-      activeRequests(exchange).add(1);
-    }
+    activeRequests(exchange).add(1);
     observe(exchange.outbound(), now);
     observe(exchange.inbound(), now);
   }

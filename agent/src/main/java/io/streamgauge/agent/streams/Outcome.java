@@ -39,7 +39,8 @@ public enum Outcome {
       return receiving.equals(TIMED_OUT) ? TIMEOUT : isMalformed(receiving) ? ERROR : CLIENT_ABORT;
     }
     boolean failed = exchange.failure() != null || exchange.status() >= 500;
-    if (exchange.hasTimedOut() && (failed || exchange.outbound().bytes() > 0)) {
+    // A long poll that times out before its first byte and is answered then has completed.
+    if (exchange.hasTimedOut() && (failed || exchange.bytesBeforeTimeout() > 0)) {
       return TIMEOUT;
     }
     if (failed) {
