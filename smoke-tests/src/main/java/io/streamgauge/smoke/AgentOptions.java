@@ -31,6 +31,6 @@ public final class AgentOptions {
         "OTEL_EXPORTER_OTLP_ENDPOINT", endpoint,
         "OTEL_SERVICE_NAME", "smoke",
         "OTEL_METRIC_EXPORT_INTERVAL", "1000",
-        "OTEL_BSP_SCHEDULE_DELAY", "200");
+        "OTEL_BSP_SCHEDULE_DELAY", "100");
   }
 }

@@ -48,6 +48,7 @@ public final class ChildJvm implements AutoCloseable {
     try {
       Process process =
           builder.redirectOutput(stdout.toFile()).redirectError(stderr.toFile()).start();
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "kill"));
       return new ChildJvm(process, stdout, stderr);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -19,6 +19,11 @@ import java.util.stream.Stream;
 public final class Jdks {
   private Jdks() {}
 
+  /** The home of the JDK this runs on: 17 or newer. */
+  public static Path current() {
+    return Path.of(System.getProperty("java.home"));
+  }
+
   /** The home of a JDK of that major version, if one is installed. */
   public static Optional<Path> find(int major) {
     return candidates(major).filter(home -> majorOf(home) == major).findFirst();
@@ -28,7 +33,7 @@ public final class Jdks {
     Path user = Path.of(System.getProperty("user.home"));
     Stream<Path> named =
         Optional.ofNullable(System.getenv("STREAMGAUGE_JDK_" + major)).map(Path::of).stream();
-    Stream<Path> running = Stream.of(Path.of(System.getProperty("java.home")));
+    Stream<Path> running = Stream.of(current());
     Stream<Path> installed =
         Stream.of(
                 Path.of("/usr/lib/jvm"),

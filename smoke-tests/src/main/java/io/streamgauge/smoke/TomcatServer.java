@@ -22,6 +22,16 @@ public final class TomcatServer implements AutoCloseable {
   /** The connector every setup has. */
   public static final String PLAIN = "plain";
 
+  /** What {@code catalina.sh} opens to Tomcat's leak detection. */
+  private static final List<String> OPENED =
+      List.of(
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+          "--add-opens=java.base/java.io=ALL-UNNAMED",
+          "--add-opens=java.base/java.util=ALL-UNNAMED",
+          "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+          "--add-opens=java.rmi/sun.rmi.transport=ALL-UNNAMED");
+
   private static final Duration START = Duration.ofSeconds(60);
   private static final Pattern STARTED =
       Pattern.compile(
@@ -138,10 +148,9 @@ public final class TomcatServer implements AutoCloseable {
       hugeFile.ifPresent(file -> arguments.add("-Dsmoke.huge.file=" + file));
       arguments.add("-Djava.util.logging.config.file=" + base.resolve("conf/logging.properties"));
       arguments.add("-Djava.util.logging.manager=org.apache.juli.ClassLoaderLogManager");
-      for (String opened : List.of("lang", "lang.reflect", "io", "util", "util.concurrent")) {
-        arguments.add("--add-opens=java.base/java." + opened + "=ALL-UNNAMED");
+      if (Jdks.majorOf(jdk) > 8) {
+        arguments.addAll(OPENED);
       }
-      arguments.add("--add-opens=java.rmi/sun.rmi.transport=ALL-UNNAMED");
       arguments.add("-classpath");
       arguments.add(
           bin.resolve("bootstrap.jar")

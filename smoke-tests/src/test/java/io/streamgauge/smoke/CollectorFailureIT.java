@@ -143,7 +143,7 @@ class CollectorFailureIT {
   }
 
   private static TomcatServer start(OtlpCollector collector) {
-    Path jdk = Jdks.find(17).orElseThrow();
+    Path jdk = Jdks.current();
     return TomcatServer.of(TomcatDistribution.TOMCAT_11, jdk)
         .jvmArguments(AgentOptions.flag())
         .environment(AgentOptions.reportingTo(collector.endpoint()))

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class FlagIT {
   private static final Duration THREE_EXPORTS = Duration.ofSeconds(3);
-  private final Path jdk = Jdks.find(17).orElseThrow();
+  private final Path jdk = Jdks.current();
 
   @Test
   void killSwitchLeavesTheServerUntouched() {

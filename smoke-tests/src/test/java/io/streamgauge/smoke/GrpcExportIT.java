@@ -54,7 +54,7 @@ class GrpcExportIT {
   }
 
   private static TomcatServer start(String endpoint) {
-    return TomcatServer.of(TomcatDistribution.TOMCAT_11, Jdks.find(17).orElseThrow())
+    return TomcatServer.of(TomcatDistribution.TOMCAT_11, Jdks.current())
         .jvmArguments(AgentOptions.flag())
         .environment(AgentOptions.reportingTo(endpoint))
         .environment(Map.of("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"))

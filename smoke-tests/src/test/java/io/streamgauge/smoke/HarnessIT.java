@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The measuring instruments themselves, without any agent. */
 class HarnessIT {
-  private final Path jdk = Jdks.find(17).orElseThrow();
+  private final Path jdk = Jdks.current();
   private final HttpClient http = HttpClient.newHttpClient();
 
   @ParameterizedTest

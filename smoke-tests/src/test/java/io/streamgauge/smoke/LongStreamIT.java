@@ -27,7 +27,7 @@ class LongStreamIT {
 
   @BeforeAll
   void start() {
-    started = MeasuredTomcat.start(TomcatDistribution.TOMCAT_11, Jdks.find(17).orElseThrow());
+    started = MeasuredTomcat.start(TomcatDistribution.TOMCAT_11, Jdks.current());
   }
 
   @AfterAll

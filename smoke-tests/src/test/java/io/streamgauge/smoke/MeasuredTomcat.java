@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A Tomcat under the agent, the collector it reports to, and the truth about its exchanges. */
 final class MeasuredTomcat implements AutoCloseable {
-  private static final Duration SPAN = Duration.ofSeconds(10);
+  private static final Duration SPAN = Duration.ofSeconds(15);
 
   private final TomcatServer server;
   private final OtlpCollector collector;
@@ -40,7 +40,10 @@ final class MeasuredTomcat implements AutoCloseable {
               .jvmArguments(AgentOptions.flag())
               .environment(AgentOptions.reportingTo(collector.endpoint()))
               .environment(environment);
-      return new MeasuredTomcat(setup.start(), collector);
+      MeasuredTomcat measured = new MeasuredTomcat(setup.start(), collector);
+      // The agent starts its exporter at the first stream, or ten seconds after its first class.
+      measured.run(Scenario.THREE_FLUSHES);
+      return measured;
     } catch (AssertionError | RuntimeException e) {
       collector.close();
       throw e;

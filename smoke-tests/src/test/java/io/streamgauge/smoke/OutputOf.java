@@ -56,7 +56,7 @@ final class OutputOf {
         .filter(line -> !line.contains(OURS))
         .map(line -> line.replace(server.base().toString(), "BASE"))
         .map(line -> line.replaceAll("\\d\\d-\\w{3}-\\d{4} [\\d:.]+", "TIME"))
-        .map(line -> line.replaceAll("\\[\\d+] (ms|milliseconds)", "[N] ms"))
+        .map(line -> line.replaceAll("\\[[\\d,]+] (ms|milliseconds)", "[N] ms"))
         .map(line -> line.replaceAll("auto-(\\d)-\\d+", "auto-$1-PORT"))
         .map(line -> line.replaceAll("(exec|Thread)-\\d+", "$1-N"))
         .toList();

@@ -50,7 +50,7 @@ interface StreamContract extends Contract {
   @Test
   default void bodyThatStaysOpenIsAStream() {
     assertThatExchange(
-            tomcat().run(TomcatServer.PLAIN, get("/write?size=10&n=4&length=40&gap=500")))
+            tomcat().run(TomcatServer.PLAIN, get("/write?size=10&n=4&length=40&flush=1&gap=500")))
         .isMeasured()
         .isOutboundStream("http");
   }

@@ -41,7 +41,15 @@ final class AsyncWrites {
     } catch (IOException e) {
       // The client has gone: complete as any application would.
     } finally {
+      completeOnce(async);
+    }
+  }
+
+  private static void completeOnce(AsyncContext async) {
+    try {
       async.complete();
+    } catch (IllegalStateException e) {
+      // The container was quicker: it ends the exchange itself when the client has gone.
     }
   }
 
