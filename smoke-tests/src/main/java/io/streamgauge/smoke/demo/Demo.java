@@ -102,32 +102,32 @@ public final class Demo implements Callable<Integer> {
             .findFirst()
             .orElseThrow(() -> wrong("--tomcat must be 9, 10 or 11"));
     List<String> flag = AgentOptions.flag();
+    String target = target(cleanup, collector);
     screen.print(
         "",
         "Apache Tomcat %s on Java %s, as unpacked but for its port, started with"
             .formatted(distribution.version(), System.getProperty("java.version")),
         "  " + flag.get(0),
-        "  OTEL_EXPORTER_OTLP_ENDPOINT=" + collector.endpoint() + " (a collector in this process)");
-    if (endpoint != null) {
-      screen.print("  and a copy of everything to " + endpoint);
-    }
+        "  OTEL_EXPORTER_OTLP_ENDPOINT=%s (a collector in this process%s)"
+            .formatted(target, endpoint == null ? "" : "; copies go to " + endpoint));
+    Map<String, String> environment = new HashMap<>(AgentOptions.reportingTo(target));
+    environment.put("OTEL_SERVICE_NAME", "streamgauge-demo");
     Path jdk = Path.of(System.getProperty("java.home"));
-    DemoTomcat server = DemoTomcat.launch(distribution, jdk, flag, environment(cleanup, collector));
+    DemoTomcat server = DemoTomcat.launch(distribution, jdk, flag, environment);
     cleanup.add(server::close);
     server.awaitStart();
     return server;
   }
 
-  private Map<String, String> environment(Cleanup cleanup, OtlpCollector collector) {
-    String target = collector.endpoint();
-    if (endpoint != null) {
-      Relay relay = Relay.start(target, endpoint, what -> screen.print("Note: " + what));
-      cleanup.add(relay::close);
-      target = relay.endpoint();
+  /** Where the agent sends: the collector, or what copies for the user's on the way there. */
+  private String target(Cleanup cleanup, OtlpCollector collector) {
+    if (endpoint == null) {
+      return collector.endpoint();
     }
-    Map<String, String> environment = new HashMap<>(AgentOptions.reportingTo(target));
-    environment.put("OTEL_SERVICE_NAME", "streamgauge-demo");
-    return environment;
+    Relay relay =
+        Relay.start(collector.endpoint(), endpoint, what -> screen.print("Note: " + what));
+    cleanup.add(relay::close);
+    return relay.endpoint();
   }
 
   private ParameterException wrong(String message) {
