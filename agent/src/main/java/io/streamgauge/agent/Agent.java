@@ -17,6 +17,7 @@ import io.streamgauge.instrumentation.StreamInstrumentation;
 import io.streamgauge.instrumentation.tomcat.TomcatExchanges;
 import io.streamgauge.instrumentation.tomcat.TomcatHttp11;
 import io.streamgauge.instrumentation.tomcat.TomcatSendfile;
+import io.streamgauge.instrumentation.tomcat.TomcatSockets;
 import java.lang.instrument.Instrumentation;
 
 /**
@@ -63,7 +64,7 @@ public final class Agent {
   /** Every library that is woven. A new one is one more line here. */
   public static StreamInstrumentation[] instrumentations() {
     return new StreamInstrumentation[] {
-      new TomcatExchanges(), new TomcatHttp11(), new TomcatSendfile(),
+      new TomcatExchanges(), new TomcatHttp11(), new TomcatSendfile(), new TomcatSockets(),
     };
   }
 }

@@ -86,7 +86,7 @@ public final class Bridge {
   public static void transportFailed(Object carrier, Throwable failure) {
     Meter meter = meter(carrier);
     if (meter != null) {
-      meter.transportFailed(failure);
+      meter.transportFailed(failure, 0);
     }
   }
 

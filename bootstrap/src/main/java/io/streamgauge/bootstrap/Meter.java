@@ -17,18 +17,19 @@ public abstract class Meter {
   /** The application asked for what it wrote to be sent on. */
   public abstract void flushed();
 
+  /** Bytes wait because the peer does not take them; ends with {@link #unblocked}. */
+  public abstract void blocked();
+
+  /** What waited has been taken; does nothing where nothing waited. */
+  public abstract void unblocked();
+
   /**
    * The transport refused to take or to give this direction's bytes; the first failure is kept.
    *
    * @param failure null where the server does not tell
+   * @param unsent bytes counted already that still waited in the server's own buffer
    */
-  public abstract void transportFailed(@Nullable Throwable failure);
-
-  /**
-   * Takes back bytes that were counted but still waited in the server's own buffer when the
-   * transport failed; without such a failure it does nothing.
-   */
-  public abstract void unsent(long bytes);
+  public abstract void transportFailed(@Nullable Throwable failure, long unsent);
 
   /** The exchange this direction belongs to. */
   public abstract Exchange exchange();

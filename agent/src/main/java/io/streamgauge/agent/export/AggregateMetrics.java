@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
@@ -40,7 +39,7 @@ final class AggregateMetrics implements MetricProducer {
   private final boolean delta;
   private final boolean httpMetrics;
   private final InstrumentationScopeInfo scope = Scope.info();
-  private final Map<Series, ExportedSeries> exported = new IdentityHashMap<>();
+  private final IdentityHashMap<Series, ExportedSeries> exported = new IdentityHashMap<>();
   private final long since;
   private long previous;
 

@@ -84,6 +84,8 @@ final class ExchangeSpans {
     StreamMeter stream = out.type() != null ? out : in.type() != null ? in : null;
     if (stream != null) {
       totals(server, stream);
+    } else {
+      blocked(server, out);
     }
     server.end(exchange.endNanos() + offset, TimeUnit.NANOSECONDS);
   }
@@ -155,6 +157,7 @@ final class ExchangeSpans {
     if (stream.chunks() > 0) {
       Keys.set(span, FIRST_BYTE, (stream.firstByteNanos() - exchange.startNanos()) / 1e9);
     }
+    blocked(span, stream);
     if (stream.direction() == Direction.OUTBOUND && exchange.contentLength() >= 0) {
       Keys.set(span, EXPECTED_BYTES, exchange.contentLength());
     }
@@ -162,6 +165,13 @@ final class ExchangeSpans {
         && exchange.outcome() == Outcome.CLIENT_ABORT
         && exchange.missingBytes() > 0) {
       Keys.set(span, MISSING_BYTES, exchange.missingBytes());
+    }
+  }
+
+  private void blocked(Span span, StreamMeter stream) {
+    long nanos = stream.blockedNanos(exchange.endNanos());
+    if (nanos > 0) {
+      Keys.set(span, BLOCKED, nanos / 1e9);
     }
   }
 

@@ -164,6 +164,7 @@ public final class HttpExchange extends Exchange {
   }
 
   private void finish() {
+    outbound.unblocked();
     // 0 means open, so the one nanosecond that would be 0 is passed over.
     END.compareAndSet(this, 0, System.nanoTime() | 1);
   }

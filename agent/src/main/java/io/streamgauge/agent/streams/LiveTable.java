@@ -203,14 +203,22 @@ public final class LiveTable {
       return;
     }
     series.active(stateOf(meter, now));
-    if (sink != null) {
-      sink.live(meter, series.route, now);
+    SpanSink spans = sink;
+    if (spans != null) {
+      try {
+        spans.live(meter, series.route, now);
+      } catch (RuntimeException failure) {
+        failed("export", failure);
+      }
     }
   }
 
   private static StreamState stateOf(StreamMeter meter, long now) {
     if (meter.exchange().isDraining()) {
       return StreamState.DRAINING;
+    }
+    if (meter.isBlocked()) {
+      return StreamState.BLOCKED;
     }
     if (meter.chunks() == 0) {
       return StreamState.OPENING;
@@ -263,10 +271,15 @@ public final class LiveTable {
     ended.record(exchange.outbound(), out);
     ended.record(exchange.inbound(), in);
     String route = out != null ? out.route : in != null ? in.route : routes.of(exchange);
-    if (sink != null) {
-      sink.ended(exchange, route);
-    } else {
+    SpanSink spans = sink;
+    if (spans == null) {
       ended.keep(exchange, route);
+      return;
+    }
+    try {
+      spans.ended(exchange, route);
+    } catch (RuntimeException failure) {
+      failed("export", failure); // and the sweep goes on, or what has ended would end again
     }
   }
 

@@ -27,6 +27,9 @@ public final class StreamMeter extends Meter {
   private long firstByteNanos;
   private int flushes;
   private int @Nullable [] sizes;
+  private long unsent;
+  private long blockedNanos;
+  private long blockedSince;
   private volatile @Nullable String failure;
 
   // ---- the pulse's ------------------------------------------------------------------------------
@@ -80,16 +83,27 @@ public final class StreamMeter extends Meter {
   }
 
   @Override
-  public void transportFailed(@Nullable Throwable cause) {
-    if (failure == null) {
-      failure = cause == null ? "transport" : cause.getClass().getName();
+  public void blocked() {
+    if (blockedSince == 0) {
+      // 0 means not blocked, so the one nanosecond that would be 0 is passed over.
+      blockedSince = System.nanoTime() | 1;
     }
   }
 
   @Override
-  public void unsent(long waiting) {
-    if (failure != null) {
-      bytes -= Math.min(waiting, bytes);
+  public void unblocked() {
+    long since = blockedSince;
+    if (since != 0) {
+      blockedNanos += System.nanoTime() - since;
+      blockedSince = 0;
+    }
+  }
+
+  @Override
+  public void transportFailed(@Nullable Throwable cause, long waiting) {
+    if (failure == null) {
+      unsent = waiting;
+      failure = cause == null ? "transport" : cause.getClass().getName();
     }
   }
 
@@ -103,9 +117,20 @@ public final class StreamMeter extends Meter {
     return direction;
   }
 
-  /** Payload bytes so far. */
+  /** Payload bytes so far; those that a failed transport left unsent are taken back. */
   public long bytes() {
-    return bytes;
+    return Math.max(0, bytes - unsent);
+  }
+
+  /** Whether bytes wait for the peer right now. */
+  boolean isBlocked() {
+    return blockedSince != 0;
+  }
+
+  /** Nanoseconds that bytes have waited for the peer, up to {@code nowNanos}. */
+  public long blockedNanos(long nowNanos) {
+    long since = blockedSince;
+    return blockedNanos + (since == 0 ? 0 : Math.max(0, nowNanos - since));
   }
 
   /** Chunks so far. */
@@ -145,7 +170,7 @@ public final class StreamMeter extends Meter {
   void fold(StreamSeries into) {
     // The count first: a chunk's bytes are added before it is counted, its size sorted in before.
     long nowChunks = chunks;
-    long nowBytes = bytes;
+    long nowBytes = bytes();
     int[] nowSizes = sizes;
     if (nowChunks == foldedChunks && nowBytes == foldedBytes) {
       return;

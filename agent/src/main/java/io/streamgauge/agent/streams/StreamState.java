@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.agent.streams;
 
-/** What a live stream is doing, as far as byte counts tell. */
+/** What a live stream is doing, as far as byte counts and waiting writes tell. */
 enum StreamState {
   /** No byte yet. */
   OPENING("opening"),
@@ -10,6 +10,8 @@ enum StreamState {
   FLOWING("flowing"),
   /** Open, and no byte moved within the last pulse. */
   IDLE("idle"),
+  /** Bytes wait for the client. */
+  BLOCKED("blocked"),
   /** The application is done, the server still sends. */
   DRAINING("draining");
 

@@ -42,7 +42,10 @@ public enum Attribute {
       "`http.route` where the framework gave one, else inferred from the path; `_OTHER` beyond the"
           + " limit"),
   ROUTE_SOURCE("streamgauge.route.source", Type.STRING, "`framework` or `inferred`"),
-  STATE("streamgauge.stream.state", Type.STRING, "`opening`, `flowing`, `idle` or `draining`"),
+  STATE(
+      "streamgauge.stream.state",
+      Type.STRING,
+      "`opening`, `flowing`, `idle`, `blocked` or `draining`"),
   OUTCOME(
       "streamgauge.stream.outcome",
       Type.STRING,
@@ -56,6 +59,10 @@ public enum Attribute {
   CHUNKS("streamgauge.stream.chunks", Type.LONG, "chunks; of the window on a segment"),
   FIRST_BYTE(
       "streamgauge.stream.first_byte", Type.DOUBLE, "seconds from request head to first byte"),
+  BLOCKED(
+      "streamgauge.stream.blocked",
+      Type.DOUBLE,
+      "seconds that bytes waited for the client to take them; absent where they never did"),
   EXPECTED_BYTES("streamgauge.stream.expected_bytes", Type.LONG, "the announced Content-Length"),
   MISSING_BYTES(
       "streamgauge.abort.bytes_missing",

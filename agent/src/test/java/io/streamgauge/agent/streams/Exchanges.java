@@ -12,7 +12,12 @@ public final class Exchanges {
 
   /** A table of usual size that no pulse sweeps. */
   public static LiveTable table() {
-    return new LiveTable(new MetricStore(2000), new Swallowed(1), 1000, 200);
+    return table(1000);
+  }
+
+  /** A table of {@code limit} open exchanges at most that no pulse sweeps. */
+  public static LiveTable table(int limit) {
+    return new LiveTable(new MetricStore(2000), new Swallowed(1), limit, 200);
   }
 
   /** A GET whose head was read {@code age} ago. */

@@ -232,10 +232,13 @@ class JoinpointsTest {
     public void flushed() {}
 
     @Override
-    public void transportFailed(@Nullable Throwable failure) {}
+    public void blocked() {}
 
     @Override
-    public void unsent(long bytes) {}
+    public void unblocked() {}
+
+    @Override
+    public void transportFailed(@Nullable Throwable failure, long unsent) {}
 
     @Override
     public Exchange exchange() {

@@ -48,7 +48,7 @@ public final class TomcatHttp11 implements StreamInstrumentation {
         .method(Body.class, "doWrite", "java.nio.ByteBuffer");
     on.type("org.apache.coyote.http11.Http11OutputBuffer")
         .method(Flush.class, "flush")
-        .method(Send.class, "commit")
+        .method(Head.class, "commit")
         .method(Send.class, "end")
         .method(Send.class, "flushBuffer", "boolean");
     on.type("org.apache.coyote.http11.Http11Processor").method(End.class, "endRequest");
@@ -98,6 +98,27 @@ public final class TomcatHttp11 implements StreamInstrumentation {
     }
   }
 
+  /** The head leaves for the socket: from here on, its waiting is this response's. */
+  static final class Head {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.FieldValue("response") Response response,
+        @Advice.FieldValue("socketWrapper") @Nullable SocketWrapperBase<?> socket) {
+      if (socket != null) {
+        Bridge.share(response, socket);
+      }
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.FieldValue("response") Response response,
+        @Advice.Thrown @Nullable Throwable thrown) {
+      if (thrown != null) {
+        Bridge.transportFailed(response, thrown);
+      }
+    }
+  }
+
   /** Bytes leave for the socket outside a body write: only their failure is of interest. */
   static final class Send {
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -110,18 +131,12 @@ public final class TomcatHttp11 implements StreamInstrumentation {
     }
   }
 
-  /** The last byte has been handed over; what the failed socket left in the buffer was not. */
+  /** The last byte has been handed over. */
   static final class End {
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(
-        @Advice.FieldValue("response") Response response,
-        @Advice.FieldValue("socketWrapper") @Nullable SocketWrapperBase<?> socket) {
-      Meter meter = Bridge.meter(response);
-      if (meter != null) {
-        if (socket != null) {
-          meter.unsent(socket.getSocketBufferHandler().getWriteBuffer().remaining());
-        }
-        Exchange exchange = meter.exchange();
+    static void exit(@Advice.FieldValue("response") Response response) {
+      Exchange exchange = Bridge.exchange(response);
+      if (exchange != null) {
         exchange.end();
       }
     }

@@ -71,6 +71,10 @@ public final class TomcatSendfile implements StreamInstrumentation {
         @Advice.Local("start") long start) {
       SendfileDataBase file = socket.getSendfileData();
       start = file == null ? 0 : file.pos;
+      Meter meter = file == null ? null : Bridge.meter(file);
+      if (meter != null) {
+        meter.unblocked();
+      }
       return file;
     }
 
@@ -84,9 +88,11 @@ public final class TomcatSendfile implements StreamInstrumentation {
         if (file.pos > start) {
           meter.chunk(file.pos - start);
         }
-        if (state != SendfileState.PENDING) {
+        if (state == SendfileState.PENDING) {
+          meter.blocked();
+        } else {
           if (state == SendfileState.ERROR) {
-            meter.transportFailed(null);
+            meter.transportFailed(null, 0);
           }
           Bridge.attach(file, null);
           meter.exchange().release();
@@ -101,7 +107,7 @@ public final class TomcatSendfile implements StreamInstrumentation {
     static void enter(@Advice.FieldValue("sendfileData") @Nullable SendfileDataBase file) {
       Meter meter = file == null ? null : Bridge.meter(file);
       if (file != null && meter != null) {
-        meter.transportFailed(null);
+        meter.transportFailed(null, 0);
         Bridge.attach(file, null);
         meter.exchange().release();
       }

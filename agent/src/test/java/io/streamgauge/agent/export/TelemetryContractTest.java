@@ -1,0 +1,218 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.agent.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.streamgauge.agent.streams.Exchanges;
+import io.streamgauge.agent.streams.HttpExchange;
+import io.streamgauge.agent.streams.LiveTable;
+import io.streamgauge.agent.telemetry.Attribute;
+import io.streamgauge.agent.telemetry.Metric;
+import io.streamgauge.agent.telemetry.SpanKind;
+import java.io.EOFException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Holds the table of telemetry against what leaves the JVM: neither says more than the other. */
+class TelemetryContractTest {
+
+  private static final int MIB = 1 << 20;
+
+  private static Collector collector;
+
+  @BeforeAll
+  static void playTheScenario() throws Exception {
+    collector = new Collector();
+    LiveTable table = Exchanges.table(5);
+    Exporter exporter = Exporter.start(table, true, Duration.ofSeconds(10), collector.settings());
+    HttpExchange chat = chat(table);
+    HttpExchange download = download(table);
+    table.sweep();
+    long later = System.nanoTime() + 60_000_000;
+    while (System.nanoTime() < later) {
+      Thread.onSpinWait();
+    }
+    chat.outbound().chunk(5);
+    chat.inbound().transportFailed(new EOFException(), 0);
+    chat.end();
+    download.outbound().transportFailed(new IOException("Broken pipe"), 0);
+    download.end();
+    purge(table);
+    evict(table);
+    exporter.shutdown();
+  }
+
+  /** A large upload that is cut short, and answered by events: two long streams. */
+  private static HttpExchange chat(LiveTable table) {
+    HttpExchange chat = Exchanges.open(table, "POST", "/chat", Duration.ofSeconds(15));
+    chat.mapped("", new String[] {"/chat"}, "/chat");
+    chat.inbound().chunk(2 * MIB);
+    chat.response(200, "text/event-stream", -1);
+    chat.outbound().chunk(10);
+    return chat;
+  }
+
+  /** A download whose client leaves. */
+  private static HttpExchange download(LiveTable table) {
+    HttpExchange download = Exchanges.get(table, "/files/7", Duration.ofSeconds(15));
+    download.response(200, "application/octet-stream", 4 * MIB);
+    download.outbound().chunk(2 * MIB);
+    return download;
+  }
+
+  private static void purge(LiveTable table) {
+    HttpExchange purge = Exchanges.open(table, "PURGE", "/cache", Duration.ZERO);
+    purge.response(500, null, 0);
+    purge.failed(new IllegalStateException());
+    purge.end();
+    HttpExchange empty = Exchanges.get(table, "/empty", Duration.ZERO);
+    empty.response(200, "text/event-stream", -1);
+    empty.failed(new IllegalStateException());
+    empty.end();
+    table.sweep();
+  }
+
+  private static void evict(LiveTable table) {
+    for (int i = 0; i < 6; i++) {
+      Exchanges.get(table, "/many", Duration.ZERO);
+    }
+    table.sweep();
+  }
+
+  @AfterAll
+  static void stop() {
+    collector.close();
+  }
+
+  @Test
+  void everyMetricOfTheTableLeavesTheJvmAndNoOther() {
+    assertThat(collector.metrics().keySet())
+        .isEqualTo(
+            Arrays.stream(Metric.values())
+                .map(Metric::metricName)
+                .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  @Test
+  void metricsHaveTheTypeUnitAndAttributesOfTheTable() {
+    Map<String, List<io.opentelemetry.proto.metrics.v1.Metric>> sent = collector.metrics();
+    for (Metric metric : Metric.values()) {
+      Set<String> keys = new TreeSet<>();
+      for (io.opentelemetry.proto.metrics.v1.Metric one :
+          sent.getOrDefault(metric.metricName(), List.of())) {
+        assertThat(one.getUnit()).isEqualTo(metric.unit());
+        assertThat(one.getDescription()).isEqualTo(metric.meaning());
+        switch (metric.kind()) {
+          case HISTOGRAM -> histogram(metric, one, keys);
+          case COUNTER, LEVEL -> sum(metric, one, keys);
+        }
+      }
+      assertThat(keys).as(metric.metricName()).isEqualTo(keysOf(metric.attributes()));
+    }
+  }
+
+  private static void histogram(
+      Metric metric, io.opentelemetry.proto.metrics.v1.Metric one, Set<String> keys) {
+    assertThat(one.hasHistogram()).isTrue();
+    assertThat(one.getHistogram().getAggregationTemporality())
+        .isEqualTo(AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE);
+    one.getHistogram()
+        .getDataPointsList()
+        .forEach(
+            point -> {
+              assertThat(point.getExplicitBoundsList())
+                  .isEqualTo(Arrays.stream(metric.bounds()).boxed().toList());
+              assertThat(point.getStartTimeUnixNano()).isLessThan(point.getTimeUnixNano());
+              addKeys(point.getAttributesList(), keys);
+            });
+  }
+
+  private static void sum(
+      Metric metric, io.opentelemetry.proto.metrics.v1.Metric one, Set<String> keys) {
+    assertThat(one.hasSum()).isTrue();
+    assertThat(one.getSum().getIsMonotonic()).isEqualTo(metric.kind() == Metric.Kind.COUNTER);
+    one.getSum().getDataPointsList().forEach(p -> addKeys(p.getAttributesList(), keys));
+  }
+
+  @Test
+  void everySpanOfTheTableLeavesTheJvmWithItsAttributesAndNoOther() {
+    Map<SpanKind, Set<String>> sent = new TreeMap<>();
+    for (Span span : collector.spans()) {
+      SpanKind kind = kindOf(span);
+      assertThat(span.getKind().name()).isEqualTo("SPAN_KIND_" + kind.kind());
+      Set<String> keys = sent.computeIfAbsent(kind, k -> new TreeSet<>());
+      addKeys(span.getAttributesList(), keys);
+      span.getLinksList().forEach(link -> addKeys(link.getAttributesList(), keys));
+    }
+    Map<SpanKind, Set<String>> table = new TreeMap<>();
+    for (SpanKind kind : SpanKind.values()) {
+      table.put(kind, keysOf(kind.attributes()));
+    }
+    assertThat(sent).isEqualTo(table);
+  }
+
+  @Test
+  void everyAttributeHasTheTypeOfTheTable() {
+    List<KeyValue> all = new ArrayList<>();
+    collector.spans().forEach(span -> all.addAll(span.getAttributesList()));
+    for (KeyValue pair : all) {
+      Attribute attribute =
+          Arrays.stream(Attribute.values())
+              .filter(a -> a.key().equals(pair.getKey()))
+              .findFirst()
+              .orElseThrow();
+      assertThat(pair.getValue().getValueCase().name())
+          .isEqualTo(
+              switch (attribute.type()) {
+                case LONG -> "INT_VALUE";
+                case DOUBLE -> "DOUBLE_VALUE";
+                case BOOLEAN -> "BOOL_VALUE";
+                case STRING -> "STRING_VALUE";
+              });
+    }
+  }
+
+  @Test
+  void noIdentifierIsAMetricAttribute() {
+    for (Metric metric : Metric.values()) {
+      assertThat(metric.attributes())
+          .doesNotContain(
+              Attribute.EXCHANGE_ID,
+              Attribute.PATH,
+              Attribute.METHOD_ORIGINAL,
+              Attribute.SERVER_ADDRESS);
+    }
+  }
+
+  private static SpanKind kindOf(Span span) {
+    return switch (span.getName().split(" ", 2)[0]) {
+      case "stream.send" -> SpanKind.SEND;
+      case "stream.receive" -> SpanKind.RECEIVE;
+      case "stream.segment" -> SpanKind.SEGMENT;
+      default -> SpanKind.SERVER;
+    };
+  }
+
+  private static Set<String> keysOf(List<Attribute> attributes) {
+    return attributes.stream().map(Attribute::key).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static void addKeys(List<KeyValue> pairs, Set<String> keys) {
+    pairs.forEach(pair -> keys.add(pair.getKey()));
+  }
+}
