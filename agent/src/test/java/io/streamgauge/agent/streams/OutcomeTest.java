@@ -53,8 +53,9 @@ class OutcomeTest {
   void asynchronousTimeoutCountsIfItSpoiledTheAnswer() {
     exchange.timedOut();
     exchange.response(200, null, 0);
-    assertOutcome(Outcome.COMPLETED, null);
     exchange.outbound().chunk(1);
+    assertOutcome(Outcome.COMPLETED, null);
+    exchange.timedOut();
     assertOutcome(Outcome.TIMEOUT, "async_timeout");
   }
 
