@@ -19,6 +19,9 @@ final class Show {
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final long SUMMARY_EVERY = 5;
 
+  /** Seconds: for less nobody would be blamed. */
+  private static final double NOTABLE = 0.1;
+
   private final Screen screen;
   private final DemoTomcat server;
   private final Telemetry telemetry;
@@ -106,6 +109,7 @@ final class Show {
     lines.add("");
     for (Row row : rows) {
       row.blocked()
+          .filter(seconds -> seconds >= NOTABLE)
           .map(
               s -> "%s: its reader held the server up for %.1f s".formatted(row.stream().path(), s))
           .ifPresent(lines::add);
@@ -126,8 +130,7 @@ final class Show {
   }
 
   private String segmentsLine(long segments) {
-    return "%d segment spans of open streams arrived, the first after %.0f s; they add up to the"
-            .formatted(segments, firstSegmentAfter)
-        + " bytes above.";
+    return "%d segment spans of open streams arrived, the first after %.0f s."
+        .formatted(segments, firstSegmentAfter);
   }
 }
