@@ -22,7 +22,7 @@ import javax.tools.ToolProvider;
  * The application under test: servlets written once against {@code javax.servlet}, compiled for
  * Java 8 against the very distribution that will run them.
  */
-final class Webapp {
+public final class Webapp {
   private static final List<String> SOURCES =
       List.of(
           "AsyncWrites",
@@ -40,15 +40,24 @@ final class Webapp {
 
   /** Builds the exploded application in {@code directory}. */
   static void buildInto(Path directory, TomcatDistribution tomcat) {
+    List<String> sources = SOURCES.stream().map(name -> "webapp/" + name).toList();
+    buildInto(directory, tomcat, Webapp.class, sources);
+  }
+
+  /** Builds an application of sources that are resources beside {@code home}. */
+  public static void buildInto(
+      Path directory, TomcatDistribution tomcat, Class<?> home, List<String> sources) {
     try {
       Path classes = Files.createDirectories(directory.resolve("WEB-INF/classes"));
-      compile(classes, tomcat);
+      compile(
+          classes, tomcat, sources.stream().map(name -> Source.read(home, name, tomcat)).toList());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void compile(Path classes, TomcatDistribution tomcat) throws IOException {
+  private static void compile(Path classes, TomcatDistribution tomcat, List<Source> sources)
+      throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     if (compiler == null) {
       throw new IllegalStateException("This needs a JDK: there is no compiler in this JVM");
@@ -69,7 +78,6 @@ final class Webapp {
     StringWriter messages = new StringWriter();
     try (StandardJavaFileManager files =
         compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8)) {
-      List<Source> sources = SOURCES.stream().map(name -> Source.read(name, tomcat)).toList();
       if (!compiler.getTask(messages, files, null, options, null, sources).call()) {
         throw new IllegalStateException("The application does not compile:\n" + messages);
       }
@@ -81,13 +89,13 @@ final class Webapp {
     private final String text;
 
     private Source(String name, String text) {
-      super(URI.create("string:///app/" + name + ".java"), JavaFileObject.Kind.SOURCE);
+      super(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE);
       this.text = text;
     }
 
-    static Source read(String name, TomcatDistribution tomcat) {
-      String resource = "webapp/" + name + ".java";
-      try (InputStream in = Webapp.class.getResourceAsStream(resource)) {
+    static Source read(Class<?> home, String name, TomcatDistribution tomcat) {
+      String resource = name + ".java";
+      try (InputStream in = home.getResourceAsStream(resource)) {
         if (in == null) {
           throw new IllegalStateException("No resource " + resource);
         }

@@ -42,7 +42,7 @@ public final class Workspace {
   }
 
   /** A new directory for one server, kept after the run for whoever looks for its logs. */
-  static Path newDirectory(String prefix) {
+  public static Path newDirectory(String prefix) {
     try {
       return Files.createTempDirectory(Files.createDirectories(servers()), prefix);
     } catch (IOException e) {
@@ -75,7 +75,8 @@ public final class Workspace {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory), "delete"));
   }
 
-  private static void delete(Path directory) {
+  /** Removes a directory and all in it, as far as that is possible. */
+  public static void delete(Path directory) {
     try (Stream<Path> files = Files.walk(directory)) {
       List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
       for (Path file : deepestFirst) {
