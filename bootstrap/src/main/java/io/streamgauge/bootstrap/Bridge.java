@@ -82,6 +82,14 @@ public final class Bridge {
     }
   }
 
+  /** A chunk on the carrier's stream could not be handed over whole. */
+  public static void cut(Object carrier, long moved, long size, Throwable failure) {
+    Meter meter = meter(carrier);
+    if (meter != null) {
+      meter.cut(moved, size, failure);
+    }
+  }
+
   /** The transport below the carrier's stream refused to read or write. */
   public static void transportFailed(Object carrier, Throwable failure) {
     Meter meter = meter(carrier);

@@ -18,27 +18,38 @@ public abstract class Meter {
   public abstract void flushed();
 
   /**
-   * Bytes wait because the peer does not take them; ends with {@link #unblocked}.
+   * Whether each chunk gets a head and a tail on the wire, as in HTTP/1.1's chunked coding.
    *
-   * @param pending how many of them wait in the server's own buffer, as far as it tells: so many
-   *     are left out of live counts, which can never be taken back
+   * @param eachChunk false for a body that is delimited otherwise
    */
-  public abstract void blocked(long pending);
+  public abstract void framed(boolean eachChunk);
 
-  /** What waited has been taken; does nothing where nothing waited. */
-  public abstract void unblocked();
+  /** Bytes wait because the peer does not take them; ends with {@link #drained}, or the stream. */
+  public abstract void blocked();
+
+  /** The server's buffer is empty: all that has been counted has gone to the socket. */
+  public abstract void drained();
 
   /**
-   * The socket refused a write; the first failure is kept. Counting goes on until {@link
-   * #transportFailed}, as the chunk that was being written is only counted then.
+   * The socket refused a write; the first failure is kept. {@link #cut} or {@link #transportFailed}
+   * follows when what was being written is known.
    *
-   * @param unsent bytes that have been or will be counted but still wait in the server's own buffer
+   * @param unsent bytes of the wire that wait in the server's own buffer
    */
   public abstract void socketFailed(Throwable failure, long unsent);
 
   /**
-   * The transport took or gave less than it was asked to; the first failure is kept. Nothing is
-   * counted any more, as what the server still writes goes nowhere.
+   * A chunk could not be handed over whole. Nothing is counted any more, as what the server still
+   * writes goes nowhere.
+   *
+   * @param moved how much of it the server's buffer took
+   * @param size payload bytes of the whole chunk
+   */
+  public abstract void cut(long moved, long size, Throwable failure);
+
+  /**
+   * The transport failed between two chunks; the first failure is kept. Nothing is counted any
+   * more.
    *
    * @param failure null where the server does not tell
    */

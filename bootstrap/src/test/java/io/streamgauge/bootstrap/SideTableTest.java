@@ -89,10 +89,16 @@ class SideTableTest {
     public void flushed() {}
 
     @Override
-    public void blocked(long pending) {}
+    public void framed(boolean eachChunk) {}
 
     @Override
-    public void unblocked() {}
+    public void blocked() {}
+
+    @Override
+    public void drained() {}
+
+    @Override
+    public void cut(long moved, long size, Throwable failure) {}
 
     @Override
     public void socketFailed(Throwable failure, long unsent) {}

@@ -229,23 +229,19 @@ public final class LiveTable {
   /** Folds what was counted since the last pulse; null while the meter counts a plain body. */
   private @Nullable StreamSeries fold(StreamMeter meter, long now) {
     meter.noteMoved(now);
-    StreamSeries series = meter.series;
-    if (series == null) {
+    TrackedStream stream = meter.tracked;
+    if (stream == null) {
       StreamType type = Classification.of(meter, now);
       if (type == null) {
         return null;
       }
-      series = begin(meter, type);
+      stream = begin(meter, type);
     }
-    if (!meter.firstByteRecorded && meter.chunks() > 0) {
-      meter.firstByteRecorded = true;
-      series.firstByte.record((meter.firstByteNanos() - meter.exchange().startNanos()) / 1e9);
-    }
-    meter.fold(series);
-    return series;
+    stream.fold(meter);
+    return stream.series;
   }
 
-  private StreamSeries begin(StreamMeter meter, StreamType type) {
+  private TrackedStream begin(StreamMeter meter, StreamType type) {
     String route = routes.of(meter.exchange());
     Labels labels =
         Labels.of(Attribute.TYPE, type.word())
@@ -253,11 +249,11 @@ public final class LiveTable {
             .and(Attribute.SIDE, "server")
             .and(Attribute.ROUTE, route);
     StreamSeries series = streams.computeIfAbsent(labels, l -> new StreamSeries(store, l, route));
-    meter.series = series;
-    meter.type = type;
+    TrackedStream stream = new TrackedStream(series, type);
+    meter.tracked = stream;
     series.started.add(1);
     sawStream = true;
-    return series;
+    return stream;
   }
 
   private void end(HttpExchange exchange) {

@@ -12,42 +12,45 @@ import org.jspecify.annotations.Nullable;
  * the pulse without synchronisation, so a live value may be a moment old. Values are exact once the
  * exchange has ended, as its end is a volatile write. Fields below the line belong to the pulse.
  *
- * <p><em>Cost:</em> a chunk is three additions; the clock is read for the first one only. Chunk
- * sizes go into the buckets of {@code streamgauge.stream.chunk.size}, powers of four, so that the
- * bucket is found by counting leading zeros.
+ * <p><em>Live values never have to be taken back:</em> where the server tells when its buffer is
+ * empty ({@link #drained}), what has been counted since is left out until the next time, or the
+ * end.
+ *
+ * <p><em>Cost:</em> a chunk is a few additions; the clock is read for the first one only.
  */
 public final class StreamMeter extends Meter {
-
-  private static final int SIZE_BUCKETS = 15;
 
   private final HttpExchange exchange;
   private final Direction direction;
   private long bytes;
   private long chunks;
+  private long lastSize;
   private long firstByteNanos;
   private int flushes;
   private int @Nullable [] sizes;
+  private boolean framed;
   private boolean stopped;
+  private boolean tellsDrains;
+  private long drainedBytes;
+  private long drainedChunks;
   private long unsent;
-  private long pending;
   private long blockedNanos;
   private long blockedSince;
   private volatile @Nullable String failure;
 
   // ---- the pulse's ------------------------------------------------------------------------------
-  @Nullable StreamSeries series;
-  @Nullable StreamType type;
-  boolean firstByteRecorded;
+  @Nullable TrackedStream tracked;
   long movedNanos;
   private long notedBytes;
-  private long foldedBytes;
-  private long foldedChunks;
-  private int @Nullable [] foldedSizes;
-  private int onlyBucket = -1;
 
   StreamMeter(HttpExchange exchange, Direction direction) {
     this.exchange = exchange;
     this.direction = direction;
+  }
+
+  @Override
+  public void framed(boolean eachChunk) {
+    framed = eachChunk;
   }
 
   @Override
@@ -59,27 +62,22 @@ public final class StreamMeter extends Meter {
     if (before == 0) {
       firstByteNanos = System.nanoTime();
     } else {
-      size(size);
+      sort(size);
     }
     bytes += size;
+    lastSize = size;
     chunks = before + 1;
   }
 
   /** The first chunk's size is sorted in with the second: most responses are one chunk. */
-  private void size(long size) {
+  private void sort(long size) {
     int[] counts = sizes;
     if (counts == null) {
-      counts = new int[SIZE_BUCKETS];
-      counts[bucketOf(bytes)]++;
+      counts = new int[ChunkSizes.BUCKETS];
+      counts[ChunkSizes.bucketOf(bytes)]++;
       sizes = counts;
     }
-    counts[bucketOf(size)]++;
-  }
-
-  /** 0 for up to 4^3, then one more for each power of four, 14 beyond 4^16. */
-  static int bucketOf(long size) {
-    int bits = Long.SIZE - Long.numberOfLeadingZeros(Math.max(size - 1, 0));
-    return Math.min(Math.max(((bits + 1) >> 1) - 3, 0), SIZE_BUCKETS - 1);
+    counts[ChunkSizes.bucketOf(size)]++;
   }
 
   @Override
@@ -88,8 +86,7 @@ public final class StreamMeter extends Meter {
   }
 
   @Override
-  public void blocked(long waiting) {
-    pending = waiting;
+  public void blocked() {
     if (blockedSince == 0) {
       // 0 means not blocked, so the one nanosecond that would be 0 is passed over.
       blockedSince = System.nanoTime() | 1;
@@ -97,11 +94,19 @@ public final class StreamMeter extends Meter {
   }
 
   @Override
-  public void unblocked() {
+  public void drained() {
+    drainedBytes = bytes;
+    drainedChunks = chunks;
+    tellsDrains = true;
+    if (blockedSince != 0) {
+      unblocked();
+    }
+  }
+
+  void unblocked() {
     long since = blockedSince;
     if (since != 0) {
       blockedNanos += System.nanoTime() - since;
-      pending = 0;
       blockedSince = 0;
     }
   }
@@ -115,11 +120,52 @@ public final class StreamMeter extends Meter {
   }
 
   @Override
+  public void cut(long moved, long size, Throwable cause) {
+    if (!stopped) {
+      stopped = true;
+      if (failure == null) {
+        failure = cause.getClass().getName();
+      }
+      takeBack(moved, size);
+    }
+  }
+
+  @Override
   public void transportFailed(@Nullable Throwable cause) {
-    stopped = true;
     if (failure == null) {
       failure = cause == null ? "transport" : cause.getClass().getName();
     }
+    if (!stopped) {
+      stopped = true;
+      takeBack(0, 0);
+    }
+  }
+
+  /**
+   * Leaves out what the failed socket left in the server's buffer: the last {@link #unsent} bytes
+   * of the wire, taken apart from the end (RFC 9112, section 7.1). A chunk counts if all of it has
+   * left.
+   *
+   * @param moved payload of the chunk that was being written, as far as the buffer took it
+   * @param size payload of that chunk as announced in its head, 0 if none was being written
+   */
+  private void takeBack(long moved, long size) {
+    long left = unsent - moved - headBytes(size);
+    long kept = bytes + moved - Math.min(unsent, moved);
+    while (left > 0 && chunks > drainedChunks) {
+      left -= framed ? 2 : 0;
+      kept -= Math.min(Math.max(left, 0), lastSize);
+      left -= lastSize + headBytes(lastSize);
+      chunks--;
+      if (sizes != null) {
+        sizes[ChunkSizes.bucketOf(lastSize)]--;
+      }
+    }
+    bytes = Math.max(kept, drainedBytes);
+  }
+
+  private long headBytes(long size) {
+    return framed && size > 0 ? (Long.SIZE - Long.numberOfLeadingZeros(size) + 3) / 4 + 2 : 0;
   }
 
   @Override
@@ -132,9 +178,42 @@ public final class StreamMeter extends Meter {
     return direction;
   }
 
-  /** Payload bytes so far; those that a failed transport left unsent are taken back. */
+  private boolean isSettled() {
+    return !tellsDrains || stopped || exchange.endNanos() != 0;
+  }
+
+  /** Payload bytes so far. */
   public long bytes() {
-    return Math.max(0, bytes - unsent);
+    return isSettled() ? bytes : drainedBytes;
+  }
+
+  /** Chunks so far. */
+  public long chunks() {
+    return isSettled() ? chunks : drainedChunks;
+  }
+
+  /** {@code System.nanoTime()} of the first chunk; meaningless while there is none. */
+  public long firstByteNanos() {
+    return firstByteNanos;
+  }
+
+  /** Size of the latest chunk. */
+  long lastSize() {
+    return lastSize;
+  }
+
+  /** How many chunks of each size there are; null while there are fewer than two. */
+  int @Nullable [] sizes() {
+    return sizes;
+  }
+
+  /** Chunks that have been sorted by size already but do not count yet. */
+  long unsettledChunks() {
+    return isSettled() ? 0 : chunks - drainedChunks;
+  }
+
+  int flushes() {
+    return flushes;
   }
 
   /** Whether bytes wait for the peer right now. */
@@ -148,20 +227,6 @@ public final class StreamMeter extends Meter {
     return blockedNanos + (since == 0 ? 0 : Math.max(0, nowNanos - since));
   }
 
-  /** Chunks so far. */
-  public long chunks() {
-    return chunks;
-  }
-
-  /** {@code System.nanoTime()} of the first chunk; meaningless while there is none. */
-  public long firstByteNanos() {
-    return firstByteNanos;
-  }
-
-  int flushes() {
-    return flushes;
-  }
-
   /** Class of what the transport threw, null while it works. */
   @Nullable String failure() {
     return failure;
@@ -169,54 +234,16 @@ public final class StreamMeter extends Meter {
 
   /** The kind of stream it was recognised as, null while it is a plain body. */
   public @Nullable StreamType type() {
-    return type;
+    TrackedStream stream = tracked;
+    return stream == null ? null : stream.type;
   }
 
   /** Dates the bytes that moved since the last pulse by this one. */
   void noteMoved(long nowNanos) {
-    long now = bytes;
+    long now = bytes();
     if (now != notedBytes) {
       notedBytes = now;
       movedNanos = nowNanos;
-    }
-  }
-
-  /** Adds what was counted since the last fold to the stream's series. */
-  void fold(StreamSeries into) {
-    // The count first: a chunk's bytes are added before it is counted, its size sorted in before.
-    long nowChunks = chunks;
-    long nowBytes = bytes() - pending;
-    int[] nowSizes = sizes;
-    if (nowChunks == foldedChunks && nowBytes == foldedBytes) {
-      return;
-    }
-    // A sum never falls: what is found unsent after it was folded, less than a buffer, stays in it.
-    into.io.add(Math.max(0, nowBytes - foldedBytes));
-    into.chunks.add(nowChunks - foldedChunks);
-    into.chunkSize.recordSum(Math.max(0, nowBytes - foldedBytes));
-    if (nowSizes != null) {
-      foldSizes(nowSizes, into);
-    } else if (nowChunks == 1 && onlyBucket < 0) {
-      onlyBucket = bucketOf(bytes);
-      into.chunkSize.record(onlyBucket, 1);
-    }
-    foldedBytes = Math.max(nowBytes, foldedBytes);
-    foldedChunks = nowChunks;
-  }
-
-  private void foldSizes(int[] now, StreamSeries into) {
-    int[] folded = foldedSizes;
-    if (folded == null) {
-      folded = new int[SIZE_BUCKETS];
-      if (onlyBucket >= 0) {
-        folded[onlyBucket] = 1;
-      }
-      foldedSizes = folded;
-    }
-    for (int i = 0; i < SIZE_BUCKETS; i++) {
-      int count = now[i];
-      into.chunkSize.record(i, count - folded[i]);
-      folded[i] = count;
     }
   }
 }

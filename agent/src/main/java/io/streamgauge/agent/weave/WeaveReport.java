@@ -12,12 +12,10 @@ public final class WeaveReport {
 
   private final Map<Joinpoint, String> skipped = new LinkedHashMap<>();
   private final TreeSet<String> libraries = new TreeSet<>();
-  private int wovenClasses;
   private int retransformed;
   private @Nullable String untold;
 
   synchronized void woven(JoinpointTable.WovenType type, boolean alreadyLoaded) {
-    wovenClasses++;
     retransformed += alreadyLoaded ? 1 : 0;
     for (Joinpoint joinpoint : type.joinpoints) {
       libraries.add(joinpoint.library());
@@ -41,13 +39,10 @@ public final class WeaveReport {
     return told;
   }
 
-  /** In a few words: libraries, classes, how many were loaded before us, what is missing. */
+  /** In a few words: libraries, whether some were loaded before us, what is missing. */
   public synchronized String summary() {
-    return libraries
-        + ", "
-        + wovenClasses
-        + " classes woven"
-        + (retransformed == 0 ? "" : " (" + retransformed + " of them loaded before the agent)")
+    return String.join(", ", libraries)
+        + (retransformed == 0 ? "" : " (" + retransformed + " classes loaded before the agent)")
         + (skipped.isEmpty() ? "" : ", " + skipped.size() + " joinpoints skipped");
   }
 }

@@ -42,10 +42,10 @@ class TelemetryContractTest {
     Exporter exporter = Exporter.start(table, true, Duration.ofSeconds(10), collector.settings());
     HttpExchange chat = chat(table);
     HttpExchange download = download(table);
-    download.outbound().blocked(0);
-    chat.outbound().blocked(0);
+    download.outbound().blocked();
+    chat.outbound().blocked();
     table.sweep();
-    chat.outbound().unblocked();
+    chat.outbound().drained();
     long later = System.nanoTime() + 60_000_000;
     while (System.nanoTime() < later) {
       Thread.onSpinWait();

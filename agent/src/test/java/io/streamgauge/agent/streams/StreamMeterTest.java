@@ -17,52 +17,96 @@ class StreamMeterTest {
   void bucketsAreThoseOfTheTable() {
     double[] bounds = Metric.STREAM_CHUNK_SIZE.bounds();
     for (int i = 0; i < bounds.length; i++) {
-      assertThat(StreamMeter.bucketOf((long) bounds[i])).isEqualTo(i);
-      assertThat(StreamMeter.bucketOf((long) bounds[i] + 1)).isEqualTo(i + 1);
+      assertThat(ChunkSizes.bucketOf((long) bounds[i])).isEqualTo(i);
+      assertThat(ChunkSizes.bucketOf((long) bounds[i] + 1)).isEqualTo(i + 1);
     }
   }
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 2, 63})
   void smallestChunksAreInTheFirstBucket(long size) {
-    assertThat(StreamMeter.bucketOf(size)).isZero();
+    assertThat(ChunkSizes.bucketOf(size)).isZero();
   }
 
   @Test
   void largestChunkIsInTheLastBucket() {
-    assertThat(StreamMeter.bucketOf(Long.MAX_VALUE)).isEqualTo(14);
+    assertThat(ChunkSizes.bucketOf(Long.MAX_VALUE)).isEqualTo(14);
   }
 
+  private final StreamMeter meter =
+      Exchanges.get(Exchanges.table(), "/x", Duration.ZERO).outbound();
+  private final IOException broken = new IOException("Broken pipe");
+
   @Test
-  void whatAFailedTransportLeftUnsentIsTakenBackOnce() {
-    StreamMeter meter = Exchanges.get(Exchanges.table(), "/x", Duration.ZERO).outbound();
-    meter.socketFailed(new IOException("Broken pipe"), 3);
-    meter.socketFailed(new IOException("closed"), 3);
-    meter.chunk(10);
-    meter.transportFailed(new IOException("Broken pipe"));
+  void whatTheFailedSocketLeftUnsentDoesNotCount() {
     meter.chunk(100);
-    assertThat(meter.bytes()).isEqualTo(7);
+    meter.drained();
+    meter.socketFailed(broken, 30);
+    meter.socketFailed(new IOException("closed"), 30);
+    meter.cut(50, 80, broken);
+    meter.chunk(1000);
+    assertThat(meter.bytes()).isEqualTo(120);
+    assertThat(meter.chunks()).isEqualTo(1);
   }
 
   @Test
-  void moreThanWasCountedIsNotTakenBack() {
-    StreamMeter meter = Exchanges.get(Exchanges.table(), "/x", Duration.ZERO).outbound();
+  void headsAndTailsOfChunksAreNoPayload() {
+    meter.framed(true);
+    meter.chunk(8192);
+    meter.drained();
+    meter.chunk(8192);
+    // 2000 CR LF in front of each; 10 bytes of the third had found room in the buffer.
+    meter.socketFailed(broken, 10 + 6 + 2 + 100);
+    meter.cut(10, 8192, broken);
+    assertThat(meter.bytes()).isEqualTo(8192 + 8192 - 100);
+    assertThat(meter.chunks()).isEqualTo(1);
+  }
+
+  @Test
+  void anEventWhoseFlushFailsIsTakenBackWhole() {
+    meter.framed(true);
+    meter.chunk(40);
+    meter.drained();
+    meter.chunk(40);
+    meter.socketFailed(broken, 4 + 40 + 2);
+    meter.transportFailed(broken);
+    assertThat(meter.bytes()).isEqualTo(40);
+    assertThat(meter.chunks()).isEqualTo(1);
+  }
+
+  @Test
+  void moreThanIsInTheBufferIsNotTakenBack() {
     meter.chunk(10);
-    meter.socketFailed(new IOException(), 30);
-    assertThat(meter.bytes()).isZero();
+    meter.drained();
+    meter.chunk(5);
+    meter.socketFailed(broken, 300);
+    meter.transportFailed(broken);
+    assertThat(meter.bytes()).isEqualTo(10);
+  }
+
+  @Test
+  void whatWaitsInTheBufferIsNotCountedYet() {
+    meter.chunk(10);
+    assertThat(meter.bytes()).isEqualTo(10);
+    meter.drained();
+    meter.chunk(5);
+    assertThat(meter.bytes()).isEqualTo(10);
+    assertThat(meter.chunks()).isEqualTo(1);
+    meter.exchange().end();
+    assertThat(meter.bytes()).isEqualTo(15);
+    assertThat(meter.chunks()).isEqualTo(2);
   }
 
   @Test
   void blockedTimeIsTheSumOfWaitsAndGrowsWhileOneLasts() {
-    StreamMeter meter = Exchanges.get(Exchanges.table(), "/x", Duration.ZERO).outbound();
-    meter.unblocked();
+    meter.drained();
     assertThat(meter.blockedNanos(System.nanoTime())).isZero();
-    meter.blocked(0);
-    meter.blocked(0);
+    meter.blocked();
+    meter.blocked();
     assertThat(meter.isBlocked()).isTrue();
     long later = System.nanoTime() + 1_000_000_000;
     assertThat(meter.blockedNanos(later)).isBetween(1_000_000_000L, 10_000_000_000L);
-    meter.unblocked();
+    meter.drained();
     assertThat(meter.isBlocked()).isFalse();
     assertThat(meter.blockedNanos(later)).isBetween(1L, 1_000_000_000L);
   }

@@ -40,7 +40,7 @@ public final class TomcatHttp11 implements StreamInstrumentation {
   public void declare(Joinpoints on) {
     on.type("org.apache.coyote.http11.filters.ChunkedOutputFilter")
         .slot()
-        .method(Activate.class, "setResponse", "org.apache.coyote.Response")
+        .method(ActivateChunked.class, "setResponse", "org.apache.coyote.Response")
         .method(Body.class, "doWrite", "java.nio.ByteBuffer");
     on.type("org.apache.coyote.http11.filters.IdentityOutputFilter")
         .slot()
@@ -62,7 +62,19 @@ public final class TomcatHttp11 implements StreamInstrumentation {
     }
   }
 
-  /** One chunk is handed to the transport: what the filter consumed, also when it then failed. */
+  /** The same, of a response whose chunks have a head and a tail of their own. */
+  static final class ActivateChunked {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Object filter, @Advice.Argument(0) Response response) {
+      Meter meter = Bridge.meter(response);
+      Bridge.attach(filter, meter);
+      if (meter != null) {
+        meter.framed(true);
+      }
+    }
+  }
+
+  /** One chunk is handed to the transport, or as much of it as the transport took. */
   static final class Body {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static int enter(@Advice.Argument(0) ByteBuffer chunk) {
@@ -75,9 +87,10 @@ public final class TomcatHttp11 implements StreamInstrumentation {
         @Advice.Argument(0) ByteBuffer chunk,
         @Advice.Enter int start,
         @Advice.Thrown @Nullable Throwable thrown) {
-      Bridge.chunk(filter, chunk.position() - start);
-      if (thrown != null) {
-        Bridge.transportFailed(filter, thrown);
+      if (thrown == null) {
+        Bridge.chunk(filter, chunk.position() - start);
+      } else {
+        Bridge.cut(filter, chunk.position() - start, chunk.limit() - start, thrown);
       }
     }
   }

@@ -71,10 +71,6 @@ public final class TomcatSendfile implements StreamInstrumentation {
         @Advice.Local("start") long start) {
       SendfileDataBase file = socket.getSendfileData();
       start = file == null ? 0 : file.pos;
-      Meter meter = file == null ? null : Bridge.meter(file);
-      if (meter != null) {
-        meter.unblocked();
-      }
       return file;
     }
 
@@ -87,9 +83,10 @@ public final class TomcatSendfile implements StreamInstrumentation {
       if (file != null && meter != null) {
         if (file.pos > start) {
           meter.chunk(file.pos - start);
+          meter.drained();
         }
         if (state == SendfileState.PENDING) {
-          meter.blocked(0);
+          meter.blocked();
         } else {
           if (state == SendfileState.ERROR) {
             meter.transportFailed(null);

@@ -8,7 +8,6 @@ import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
 import java.nio.ByteBuffer;
 import net.bytebuddy.asm.Advice;
-import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A wait begins where interest in writing is registered: in a blocking write right before {@code
  * writeLock.wait}, in a non-blocking one when {@code isReady} is about to say no. It ends when a
- * write empties the buffer. So the clock is read twice for a write that waits and never for one
- * that does not. The socket carries the meter of the response whose head it has sent last; on
- * HTTP/1.1 it is the only one.
+ * write empties the buffer, which also settles what has been counted so far. So the clock is read
+ * twice for a write that waits and never for one that does not. The socket carries the meter of the
+ * response whose head it has sent last; on HTTP/1.1 it is the only one.
  */
 public final class TomcatSockets implements StreamInstrumentation {
 
@@ -44,12 +43,10 @@ public final class TomcatSockets implements StreamInstrumentation {
   /** Bytes are left that the socket does not take. */
   static final class Wait {
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(
-        @Advice.This Object socket,
-        @Advice.FieldValue("socketBufferHandler") SocketBufferHandler buffers) {
+    static void enter(@Advice.This Object socket) {
       Meter meter = Bridge.meter(socket);
       if (meter != null) {
-        meter.blocked(buffers.getWriteBuffer().remaining());
+        meter.blocked();
       }
     }
   }
@@ -66,7 +63,7 @@ public final class TomcatSockets implements StreamInstrumentation {
         if (thrown != null) {
           meter.socketFailed(thrown, buffer.remaining());
         } else if (!buffer.hasRemaining()) {
-          meter.unblocked();
+          meter.drained();
         }
       }
     }
