@@ -14,6 +14,16 @@ public abstract class Meter {
   /** Counts one chunk of {@code bytes} payload bytes, more than 0. */
   public abstract void chunk(long bytes);
 
+  /** A transfer (a file sent by the kernel) begins at this position. */
+  public abstract void transferFrom(long position);
+
+  /**
+   * The transfer has come to this position: counts what is new as one chunk. Unlike all else here
+   * it may be called by two threads at once, as a server's poller may go on before its caller
+   * returns.
+   */
+  public abstract void transferredTo(long position);
+
   /** The application asked for what it wrote to be sent on. */
   public abstract void flushed();
 

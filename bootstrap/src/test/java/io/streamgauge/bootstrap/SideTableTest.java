@@ -86,6 +86,12 @@ class SideTableTest {
     public void chunk(long bytes) {}
 
     @Override
+    public void transferFrom(long position) {}
+
+    @Override
+    public void transferredTo(long position) {}
+
+    @Override
     public void flushed() {}
 
     @Override

@@ -33,6 +33,7 @@ public final class StreamMeter extends Meter {
   private boolean tellsDrains;
   private long drainedBytes;
   private long drainedChunks;
+  private long transferred;
   private long unsent;
   private long blockedNanos;
   private long blockedSince;
@@ -78,6 +79,20 @@ public final class StreamMeter extends Meter {
       sizes = counts;
     }
     counts[ChunkSizes.bucketOf(size)]++;
+  }
+
+  @Override
+  public void transferFrom(long position) {
+    transferred = position;
+  }
+
+  @Override
+  public synchronized void transferredTo(long position) {
+    if (position > transferred) {
+      chunk(position - transferred);
+      transferred = position;
+      drained();
+    }
   }
 
   @Override

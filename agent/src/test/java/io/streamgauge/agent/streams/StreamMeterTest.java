@@ -85,6 +85,24 @@ class StreamMeterTest {
   }
 
   @Test
+  void aTransferCountsByPositionWhoeverTellsIt() throws Exception {
+    meter.transferFrom(1000);
+    Thread poller =
+        new Thread(
+            () -> {
+              for (int position = 1000; position <= 100_000; position++) {
+                meter.transferredTo(position);
+              }
+            });
+    poller.start();
+    for (int position = 1000; position <= 100_000; position++) {
+      meter.transferredTo(position);
+    }
+    poller.join();
+    assertThat(meter.bytes()).isEqualTo(99_000);
+  }
+
+  @Test
   void whatWaitsInTheBufferIsNotCountedYet() {
     meter.chunk(10);
     assertThat(meter.bytes()).isEqualTo(10);

@@ -229,6 +229,12 @@ class JoinpointsTest {
     public void chunk(long bytes) {}
 
     @Override
+    public void transferFrom(long position) {}
+
+    @Override
+    public void transferredTo(long position) {}
+
+    @Override
     public void flushed() {}
 
     @Override

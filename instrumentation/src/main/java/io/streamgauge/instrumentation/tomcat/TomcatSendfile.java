@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Such a transfer begins after the request has ended and been recycled, and goes on in the
  * poller's thread; so {@code SendfileDataBase} carries the meter, and holds the exchange until the
- * transfer is done or its connection closes. One call that moved bytes is one chunk.
+ * transfer is done or its connection closes. One call that moved bytes is one chunk; the first may
+ * return after the poller has made the second, so progress is told by position.
  */
 public final class TomcatSendfile implements StreamInstrumentation {
 
@@ -58,6 +59,7 @@ public final class TomcatSendfile implements StreamInstrumentation {
       Exchange exchange = Bridge.exchange(response);
       if (exchange != null && file != null) {
         exchange.hold();
+        exchange.outbound().transferFrom(file.pos);
         Bridge.attach(file, exchange.outbound());
       }
     }
@@ -67,24 +69,16 @@ public final class TomcatSendfile implements StreamInstrumentation {
   static final class Transfer {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static @Nullable SendfileDataBase enter(
-        @Advice.Argument(1) NioEndpoint.NioSocketWrapper socket,
-        @Advice.Local("start") long start) {
-      SendfileDataBase file = socket.getSendfileData();
-      start = file == null ? 0 : file.pos;
-      return file;
+        @Advice.Argument(1) NioEndpoint.NioSocketWrapper socket) {
+      return socket.getSendfileData();
     }
 
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
-        @Advice.Enter @Nullable SendfileDataBase file,
-        @Advice.Local("start") long start,
-        @Advice.Return SendfileState state) {
+        @Advice.Enter @Nullable SendfileDataBase file, @Advice.Return SendfileState state) {
       Meter meter = file == null ? null : Bridge.meter(file);
       if (file != null && meter != null) {
-        if (file.pos > start) {
-          meter.chunk(file.pos - start);
-          meter.drained();
-        }
+        meter.transferredTo(file.pos);
         if (state == SendfileState.PENDING) {
           meter.blocked();
         } else {
