@@ -4,6 +4,9 @@ package io.streamgauge.smoke;
 
 import static io.streamgauge.smoke.ExchangeAssert.assertThatExchange;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Files that go to the socket past every buffer of the container. */
@@ -28,5 +31,24 @@ interface SendfileContract extends Contract {
   @Test
   default void countsAFileTheApplicationHandsOver() {
     assertCompletes(Scenario.SENDFILE_BY_ATTRIBUTES).sent(2_000_000).isOutboundStream("http");
+  }
+
+  /** One connection carries them all: each transfer ends before the next request is read. */
+  @Test
+  default void countsEachOfManyFilesInARow() {
+    String target = tomcat().lane() + "/sendfile?end=20000000";
+    List<TraceParent> callers = Stream.generate(TraceParent::create).limit(30).toList();
+    List<WireResponse> responses = new ArrayList<>();
+    try (WireClient client = WireClient.to(tomcat().server().port())) {
+      callers.forEach(c -> responses.add(client.exchange(c.parentOf(WireRequest.get(target)))));
+    }
+    for (int i = 0; i < callers.size(); i++) {
+      assertThatExchange(
+              tomcat().reported(callers.get(i), WireRequest.get(target), responses.get(i)))
+          .isMeasured()
+          .sent(20_000_000)
+          .hasOutcome("completed")
+          .isOutboundStream("http");
+    }
   }
 }
