@@ -32,6 +32,7 @@ enum Variant {
     // The exporter would run beside the measurement and find no collector.
     arguments.add("-Dotel.traces.exporter=none");
     arguments.add("-Dotel.metrics.exporter=none");
+    arguments.add("-Dstreamgauge.log.level=warn");
     if (this == SIDE_TABLE) {
       arguments.add(ProbeJar.loading(TomcatChunks.WOVEN));
     }
