@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.benchmarks.chunk;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+
+/**
+ * Tells how many bytes each operation of {@link TomcatChunks} allocates: a line {@code name bytes}
+ * for 100,000 of them. Exact on any machine, however busy.
+ */
+final class AllocationProbe {
+
+  private static final int OPERATIONS = 100_000;
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private AllocationProbe() {}
+
+  /** What is counted. */
+  private interface Operation {
+    void run() throws IOException;
+  }
+
+  /** Entry point of the JVM that {@code AllocationIT} forks. */
+  public static void main(String[] arguments) throws IOException {
+    TomcatChunks chunks = new TomcatChunks();
+    tell("writeChunked", chunks::writeChunked);
+    tell("writeIdentity", chunks::writeIdentity);
+    tell("read", chunks::read);
+    tell("flush", chunks::flush);
+    tell("writeSingleByte", chunks::writeSingleByte);
+    chunks.verify();
+  }
+
+  private static void tell(String name, Operation operation) throws IOException {
+    // The first run is for what is allocated once: size buckets of the meter, the JVM's own.
+    allocatedBy(operation);
+    System.out.println(name + " " + allocatedBy(operation));
+  }
+
+  private static long allocatedBy(Operation operation) throws IOException {
+    long thread = Thread.currentThread().getId();
+    long before = THREADS.getThreadAllocatedBytes(thread);
+    for (int i = 0; i < OPERATIONS; i++) {
+      operation.run();
+    }
+    return THREADS.getThreadAllocatedBytes(thread) - before;
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.benchmarks.chunk;
+
+import io.streamgauge.benchmarks.Medians;
+import io.streamgauge.benchmarks.Progress;
+import java.util.Collection;
+import java.util.Locale;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * Runs {@link TomcatChunks} in JVMs of each {@link Variant} in turn, several times over, so that a
+ * machine that gets busier does so for all of them.
+ */
+public final class ChunkCosts {
+
+  private static final String ALLOCATED = "gc.alloc.rate.norm";
+
+  private final Medians<Variant, Operation> nanos = new Medians<>(Variant.class, Operation.class);
+  private final Medians<Variant, Operation> bytes = new Medians<>(Variant.class, Operation.class);
+
+  private ChunkCosts() {}
+
+  /** Measures and returns the table. */
+  public static String measure(int rounds, int iterations) {
+    ChunkCosts costs = new ChunkCosts();
+    for (int round = 1; round <= rounds; round++) {
+      for (Variant variant : Variant.values()) {
+        Progress.say("chunks, round " + round + " of " + rounds + ": " + variant);
+        costs.run(variant, iterations);
+      }
+    }
+    return costs.table();
+  }
+
+  private void run(Variant variant, int iterations) {
+    try {
+      Collection<RunResult> results =
+          new Runner(
+                  new OptionsBuilder()
+                      .include(TomcatChunks.class.getName() + "\\.")
+                      .forks(1)
+                      .warmupIterations(3)
+                      .warmupTime(TimeValue.milliseconds(500))
+                      .measurementIterations(iterations)
+                      .measurementTime(TimeValue.milliseconds(500))
+                      .jvmArgs(variant.jvmArguments().toArray(new String[0]))
+                      .addProfiler(GCProfiler.class)
+                      .shouldFailOnError(true)
+                      .verbosity(VerboseMode.SILENT)
+                      .build())
+              .run();
+      for (RunResult result : results) {
+        add(variant, result);
+      }
+    } catch (RunnerException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void add(Variant variant, RunResult result) {
+    String benchmark = result.getParams().getBenchmark();
+    for (Operation operation : Operation.values()) {
+      if (benchmark.endsWith("." + operation.method())) {
+        nanos.add(variant, operation, result.getPrimaryResult().getScore());
+        Result<?> allocated = result.getSecondaryResults().get(ALLOCATED);
+        if (allocated != null) {
+          bytes.add(variant, operation, allocated.getScore());
+        }
+      }
+    }
+  }
+
+  private String table() {
+    StringBuilder table = new StringBuilder();
+    table.append(
+        """
+        | nanoseconds of | no agent | field | added | side table | added | budget | bytes added |
+        |---|---:|---:|---:|---:|---:|---:|---:|
+        """);
+    for (Operation operation : Operation.values()) {
+      table.append(
+          String.format(
+              Locale.ROOT,
+              "| %s | %.1f | %.1f | %+.1f | %.1f | %+.1f | %s | %.1f |%n",
+              operation.meaning(),
+              nanos.of(Variant.NO_AGENT, operation).orElse(Double.NaN),
+              nanos.of(Variant.SLOT, operation).orElse(Double.NaN),
+              added(nanos, Variant.SLOT, operation),
+              nanos.of(Variant.SIDE_TABLE, operation).orElse(Double.NaN),
+              added(nanos, Variant.SIDE_TABLE, operation),
+              operation.budget(),
+              Math.max(0, added(bytes, Variant.SLOT, operation))));
+    }
+    return table.toString();
+  }
+
+  private static double added(
+      Medians<Variant, Operation> of, Variant variant, Operation operation) {
+    return of.added(variant, Variant.NO_AGENT, operation).orElse(Double.NaN);
+  }
+}

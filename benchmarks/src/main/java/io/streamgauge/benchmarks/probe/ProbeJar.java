@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.benchmarks.probe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+/** Command line flags that put a {@link ProbeAgent} into a JVM. */
+public final class ProbeJar {
+
+  private static final Path JAR = build();
+
+  private ProbeJar() {}
+
+  /** Loads these classes before the agents that follow. */
+  public static String loading(List<String> classes) {
+    return "-javaagent:" + JAR + "=" + String.join(":", classes);
+  }
+
+  /** Prints the time. */
+  public static String clock() {
+    return "-javaagent:" + JAR + "=" + ProbeAgent.CLOCK;
+  }
+
+  private static Path build() {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().putValue("Premain-Class", ProbeAgent.class.getName());
+    String entry = ProbeAgent.class.getName().replace('.', '/') + ".class";
+    try {
+      Path jar = Files.createTempFile("probe", ".jar");
+      jar.toFile().deleteOnExit();
+      try (OutputStream file = Files.newOutputStream(jar);
+          JarOutputStream out = new JarOutputStream(file, manifest);
+          InputStream in = ProbeAgent.class.getResourceAsStream("/" + entry)) {
+        if (in == null) {
+          throw new IOException("No " + entry);
+        }
+        out.putNextEntry(new JarEntry(entry));
+        in.transferTo(out);
+      }
+      return jar;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.benchmarks.server;
+
+import io.streamgauge.benchmarks.Medians;
+import io.streamgauge.benchmarks.probe.ProbeJar;
+import io.streamgauge.smoke.ChildJvm;
+import io.streamgauge.smoke.TomcatDistribution;
+import io.streamgauge.smoke.TomcatServer;
+import io.streamgauge.smoke.WireClient;
+import io.streamgauge.smoke.WireRequest;
+import io.streamgauge.smoke.WireResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/** What it takes a server to get from nothing to its first response. */
+final class StartUp {
+
+  private static final String PAGE = "/app/hello";
+  private static final String STREAM = "/app/c0/write?n=20&size=1000&flush=1";
+  private static final int STREAM_BYTES = 20_000;
+  private static final Duration SETTLE = Duration.ofSeconds(5);
+
+  private final TomcatDistribution distribution;
+  private final Path jdk;
+  private final OtlpSink sink;
+  private final Medians<Subject, Figure> medians;
+
+  StartUp(
+      TomcatDistribution distribution, Path jdk, OtlpSink sink, Medians<Subject, Figure> medians) {
+    this.distribution = distribution;
+    this.jdk = jdk;
+    this.sink = sink;
+    this.medians = medians;
+  }
+
+  /** Start to the first page. */
+  void page(Subject subject) {
+    try (TomcatServer server = start(subject)) {
+      ProcessCpu cpu = new ProcessCpu(server.jvm().pid());
+      answered(server, PAGE, 5);
+      Instant now = Instant.now();
+      medians.add(subject, Figure.PAGE_CPU, cpu.millis());
+      medians.add(subject, Figure.PAGE_WALL, Duration.between(cpu.start(), now).toMillis());
+    }
+  }
+
+  /** Start to the first stream, and on until what was put off has been done as well. */
+  void stream(Subject subject) {
+    try (TomcatServer server = start(subject)) {
+      ProcessCpu cpu = new ProcessCpu(server.jvm().pid());
+      answered(server, STREAM, STREAM_BYTES);
+      Instant now = Instant.now();
+      medians.add(subject, Figure.STREAM_CPU, cpu.millis());
+      medians.add(subject, Figure.STREAM_WALL, Duration.between(cpu.start(), now).toMillis());
+      LockSupport.parkNanos(SETTLE.toNanos());
+      medians.add(subject, Figure.SETTLED_CPU, cpu.millis());
+    }
+  }
+
+  private TomcatServer start(Subject subject) {
+    return TomcatServer.of(distribution, jdk)
+        .jvmArguments(subject.jvmArguments())
+        .environment(Subject.environment(sink))
+        .start();
+  }
+
+  private static void answered(TomcatServer server, String target, long bytes) {
+    WireResponse response = WireClient.once(server.port(), WireRequest.get(target));
+    if (response.status() != 200 || response.bodyBytes() != bytes) {
+      throw new IllegalStateException(target + ": " + response);
+    }
+  }
+
+  /** Premain of an empty program, by an agent that tells the time in front of it and behind it. */
+  void premain(Subject subject) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(ProbeJar.clock());
+    arguments.addAll(subject.jvmArguments());
+    arguments.add(ProbeJar.clock());
+    arguments.add("-cp");
+    arguments.add(System.getProperty("java.class.path"));
+    arguments.add(Nothing.class.getName());
+    try {
+      Path directory = Files.createTempDirectory("premain");
+      try (ChildJvm jvm =
+          ChildJvm.start(jdk, "java", arguments, Map.of("OTEL_SDK_DISABLED", "false"), directory)) {
+        jvm.await(Duration.ofMinutes(1));
+        long[] times = jvm.stdout().lines().limit(2).mapToLong(Long::parseLong).toArray();
+        medians.add(subject, Figure.PREMAIN, (times[1] - times[0]) / 1e6);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

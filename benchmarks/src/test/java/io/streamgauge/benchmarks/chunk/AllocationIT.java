@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.benchmarks.chunk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamgauge.smoke.ChildJvm;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class AllocationIT {
+
+  private static final int OPERATIONS = 100_000;
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @EnumSource(names = {"SLOT", "SIDE_TABLE"})
+  void aChunkAllocatesNothing(Variant variant) {
+    Map<String, Long> without = allocated(Variant.NO_AGENT);
+    Map<String, Long> with = allocated(variant);
+    assertThat(with).hasSameSizeAs(without).isNotEmpty();
+    with.forEach(
+        (operation, bytes) ->
+            assertThat((double) (bytes - without.getOrDefault(operation, 0L)) / OPERATIONS)
+                .as("bytes that %s adds to each %s", variant, operation)
+                .isLessThan(0.01));
+  }
+
+  private Map<String, Long> allocated(Variant variant) {
+    List<String> arguments = new ArrayList<>(variant.jvmArguments());
+    arguments.add("-cp");
+    arguments.add(System.getProperty("java.class.path"));
+    arguments.add(AllocationProbe.class.getName());
+    Path jdk = Path.of(System.getProperty("java.home"));
+    try (ChildJvm jvm = ChildJvm.start(jdk, "java", arguments, Map.of(), directory)) {
+      assertThat(jvm.await(Duration.ofSeconds(60))).as(jvm.stderr()).isZero();
+      Map<String, Long> bytes = new TreeMap<>();
+      for (String line : jvm.stdout().lines().toList()) {
+        String[] words = line.split(" ");
+        bytes.put(words[0], Long.valueOf(words[1]));
+      }
+      return bytes;
+    }
+  }
+}
