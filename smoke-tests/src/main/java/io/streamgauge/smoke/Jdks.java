@@ -40,10 +40,17 @@ public final class Jdks {
                 Path.of("/opt/java"),
                 Path.of("/Library/Java/JavaVirtualMachines"),
                 user.resolve(".sdkman/candidates/java"),
-                user.resolve(".jdks"))
+                user.resolve(".jdks"),
+                cache(user).resolve("streamgauge/jdks"))
             .flatMap(Jdks::children)
             .flatMap(home -> Stream.of(home, home.resolve("Contents/Home")));
     return Stream.of(named, running, installed).flatMap(all -> all);
+  }
+
+  /** Where {@code smoke-tests/jdks} unpacks to. */
+  private static Path cache(Path user) {
+    String configured = System.getenv("XDG_CACHE_HOME");
+    return configured == null ? user.resolve(".cache") : Path.of(configured);
   }
 
   private static Stream<Path> children(Path directory) {
