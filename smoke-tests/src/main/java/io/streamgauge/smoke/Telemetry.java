@@ -8,7 +8,6 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -82,11 +81,6 @@ public final class Telemetry {
   /** The points of a metric in the last export. */
   public List<MetricPoint> metric(String name) {
     return metrics.stream().filter(point -> point.name().equals(name)).toList();
-  }
-
-  /** The names of all metrics in the last export. */
-  public List<String> metricNames() {
-    return new ArrayList<>(metrics.stream().map(MetricPoint::name).distinct().sorted().toList());
   }
 
   /** The values of the points that fit, added up; 0 where there is none. */

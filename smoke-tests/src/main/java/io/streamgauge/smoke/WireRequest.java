@@ -5,7 +5,6 @@ package io.streamgauge.smoke;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -75,12 +74,6 @@ public record WireRequest(
 
   @Override
   public String toString() {
-    return method
-        + " "
-        + target
-        + " with "
-        + payload.length
-        + " bytes, framed "
-        + HexFormat.of().toHexDigits(java.util.Arrays.hashCode(framed));
+    return method + " " + target + " with " + payload.length + " bytes";
   }
 }

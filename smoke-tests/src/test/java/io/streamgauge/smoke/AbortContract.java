@@ -6,6 +6,7 @@ import static io.streamgauge.smoke.ExchangeAssert.assertThatExchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -112,7 +113,7 @@ interface AbortContract extends Contract {
             head.headers(),
             head.bytes(),
             handedToTheSocket,
-            java.util.List.of(),
+            List.of(),
             "",
             "",
             false);

@@ -87,11 +87,11 @@ final class ExchangeAssert extends AbstractAssert<ExchangeAssert, Exchange> {
   /** A response that counts as a stream: the client's bytes, and the chunks of the wire. */
   ExchangeAssert isOutboundStream(String type) {
     WireResponse response = actual.response();
+    actual.ledger().addOutbound(actual.route(), response);
     isStream(type, "outbound", response.bodyBytes());
     if (response.isChunked()) {
       has("streamgauge.stream.chunks", (long) response.chunks().size());
     }
-    actual.ledger().addOutbound(actual.route(), response);
     return this;
   }
 

@@ -42,6 +42,7 @@ class FlagIT {
       TomcatServer server = start(collector, AgentOptions.flag("enabled=maybe"));
       try (server) {
         assertServes(server);
+        Poll.holds(THREE_EXPORTS, () -> server.jvm().stderr().contains("maybe"));
       }
       assertThat(new OutputOf(server).ownLines())
           .filteredOn(line -> line.contains("enabled") && line.contains("maybe"))

@@ -3,6 +3,7 @@
 package io.streamgauge.smoke;
 
 import static io.streamgauge.smoke.ExchangeAssert.assertThatExchange;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -42,13 +43,17 @@ interface SendfileContract extends Contract {
     try (WireClient client = WireClient.to(tomcat().server().port())) {
       callers.forEach(c -> responses.add(client.exchange(c.parentOf(WireRequest.get(target)))));
     }
+    List<Exchange> exchanges = new ArrayList<>();
     for (int i = 0; i < callers.size(); i++) {
-      assertThatExchange(
-              tomcat().reported(callers.get(i), WireRequest.get(target), responses.get(i)))
-          .isMeasured()
-          .sent(20_000_000)
-          .hasOutcome("completed")
-          .isOutboundStream("http");
+      exchanges.add(tomcat().reported(callers.get(i), WireRequest.get(target), responses.get(i)));
     }
+    assertThat(exchanges)
+        .allSatisfy(
+            exchange ->
+                assertThatExchange(exchange)
+                    .isOutboundStream("http")
+                    .isMeasured()
+                    .sent(20_000_000)
+                    .hasOutcome("completed"));
   }
 }
