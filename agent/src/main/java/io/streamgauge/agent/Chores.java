@@ -26,8 +26,6 @@ final class Chores implements Pulse.Beat {
   /** Without any stream the exporter starts this many seconds after the first woven class. */
   private static final long EXPORT_AFTER = 10;
 
-  private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
-
   private final Settings settings;
   private final JoinpointTable table;
   private final Swallowed swallowed;
@@ -60,33 +58,39 @@ final class Chores implements Pulse.Beat {
   }
 
   private void tellStart() {
-    LOG.info(
-        "Streamgauge {} measures {} and exports to {}",
-        Version.current(),
-        weaver.report().summary(),
-        Destination.ofThisJvm());
+    log()
+        .info(
+            "Streamgauge {} measures {} and exports to {}",
+            Version.current(),
+            weaver.report().summary(),
+            Destination.ofThisJvm());
     for (String problem : settings.problems()) {
-      LOG.warn(problem);
+      log().warn(problem);
     }
   }
 
   private void tellSkipped() {
     String skipped = weaver.report().takeUntold();
     if (skipped != null) {
-      LOG.warn("joinpoint skipped, what it counts is missing: {}", skipped);
+      log().warn("joinpoint skipped, what it counts is missing: {}", skipped);
     }
   }
 
   private void unweaveFailing() {
     Throwable latest = swallowed.takeLatest();
     if (latest != null) {
-      LOG.warn("advice failed, the application was not disturbed", latest);
+      log().warn("advice failed, the application was not disturbed", latest);
     }
     for (Joinpoint joinpoint : table.joinpoints()) {
       if (swallowed.isFailing(joinpoint.id())) {
         weaver.unweave(joinpoint, "failed repeatedly and was taken out");
       }
     }
+  }
+
+  /** Not a field: this class is loaded in premain, where logging is not. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(Chores.class);
   }
 
   private void export() {

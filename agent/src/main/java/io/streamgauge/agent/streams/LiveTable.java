@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -29,7 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class LiveTable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(LiveTable.class);
   private static final long PULSE = TimeUnit.MILLISECONDS.toNanos(1500);
 
   private final AtomicReference<@Nullable HttpExchange> added = new AtomicReference<>();
@@ -130,7 +128,8 @@ public final class LiveTable {
 
   /** Counts a failure of the agent's own, and tells of it. */
   public void failed(String component, Throwable failure) {
-    LOG.warn("{} failed", component, failure);
+    // Not a field: this class is loaded in premain, where logging is not.
+    LoggerFactory.getLogger(LiveTable.class).warn("{} failed", component, failure);
     synchronized (this) {
       errors(component).add(1);
     }

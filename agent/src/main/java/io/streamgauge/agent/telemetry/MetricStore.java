@@ -3,7 +3,6 @@
 package io.streamgauge.agent.telemetry;
 
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -17,22 +16,17 @@ import java.util.Map;
  */
 public final class MetricStore {
 
-  private static final Labels OVERFLOW = Labels.of(Attribute.OVERFLOW, true);
-
   private final long sinceEpochMillis = System.currentTimeMillis();
-  private final Map<Metric, Map<Labels, Series>> series = new EnumMap<>(Metric.class);
+  private final Map<Metric, Map<Labels, Series>> series = new HashMap<>();
   private int limit;
 
   /**
-   * A store with no series.
+   * A store with no series. Made in premain, so it does not touch the table of metrics yet.
    *
    * @param limit series per metric, the one for overflow included
    */
   public MetricStore(int limit) {
     this.limit = limit;
-    for (Metric metric : Metric.values()) {
-      series.put(metric, new HashMap<>());
-    }
   }
 
   /** Sets the limit anew; series beyond it that exist already stay. */
@@ -47,7 +41,7 @@ public final class MetricStore {
     if (found != null) {
       return found;
     }
-    Labels admitted = ofMetric.size() < limit - 1 ? labels : OVERFLOW;
+    Labels admitted = ofMetric.size() < limit - 1 ? labels : Labels.of(Attribute.OVERFLOW, true);
     return ofMetric.computeIfAbsent(admitted, l -> new Series(metric, l));
   }
 
@@ -62,10 +56,6 @@ public final class MetricStore {
   }
 
   private Map<Labels, Series> of(Metric metric) {
-    Map<Labels, Series> ofMetric = series.get(metric);
-    if (ofMetric == null) {
-      throw new IllegalStateException("no such metric: " + metric);
-    }
-    return ofMetric;
+    return series.computeIfAbsent(metric, m -> new HashMap<>());
   }
 }
