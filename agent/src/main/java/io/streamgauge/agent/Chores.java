@@ -14,6 +14,7 @@ import io.streamgauge.agent.weave.Joinpoint;
 import io.streamgauge.agent.weave.JoinpointTable;
 import io.streamgauge.agent.weave.Weaver;
 import java.util.Collections;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,7 @@ final class Chores implements Pulse.Beat {
   private final LiveTable live;
   private final Weaver weaver;
   private boolean told;
-  private boolean exporting;
+  private @Nullable Exporter exporter;
 
   Chores(
       Settings settings, JoinpointTable table, Swallowed swallowed, LiveTable live, Weaver weaver) {
@@ -51,9 +52,17 @@ final class Chores implements Pulse.Beat {
     }
     tellSkipped();
     unweaveFailing();
-    if (!exporting && (sawStream || seconds >= EXPORT_AFTER)) {
-      exporting = true;
-      export();
+    if (sawStream || seconds >= EXPORT_AFTER) {
+      exporter();
+    }
+  }
+
+  /** A server that ends soon after its first request has its telemetry sent all the same. */
+  @Override
+  public void last() {
+    live.sweep();
+    if (live.sawExchange()) {
+      exporter().shutdown();
     }
   }
 
@@ -93,13 +102,19 @@ final class Chores implements Pulse.Beat {
     return LoggerFactory.getLogger(Chores.class);
   }
 
-  private void export() {
-    Switch http = settings.get(Setting.HTTP_METRICS);
-    boolean httpMetrics = http == Switch.ON || (http == Switch.AUTO && !OtherAgent.isPresent());
-    Exporter.start(
-        live,
-        httpMetrics,
-        settings.get(Setting.TRACES_SEGMENT_FIRST),
-        Collections.<String, String>emptyMap());
+  private synchronized Exporter exporter() {
+    Exporter started = exporter;
+    if (started == null) {
+      Switch http = settings.get(Setting.HTTP_METRICS);
+      boolean httpMetrics = http == Switch.ON || (http == Switch.AUTO && !OtherAgent.isPresent());
+      started =
+          Exporter.start(
+              live,
+              httpMetrics,
+              settings.get(Setting.TRACES_SEGMENT_FIRST),
+              Collections.<String, String>emptyMap());
+      exporter = started;
+    }
+    return started;
   }
 }

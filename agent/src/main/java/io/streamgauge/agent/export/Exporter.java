@@ -57,11 +57,7 @@ public final class Exporter {
     }
     table.connect(
         sdk != null && configuration.exportsSpans() ? spans(sdk, firstSegment) : new NoSpans());
-    Exporter exporter = new Exporter(table, sdk);
-    if (sdk != null) {
-      exporter.closeWithJvm();
-    }
-    return exporter;
+    return new Exporter(table, sdk);
   }
 
   private static String say(Throwable refused) {
@@ -80,16 +76,6 @@ public final class Exporter {
         tracer,
         sdk.getPropagators().getTextMapPropagator(),
         new SegmentSchedule(firstSegment.toNanos()));
-  }
-
-  private void closeWithJvm() {
-    Thread hook = new Thread(null, this::shutdown, "streamgauge-shutdown");
-    hook.setContextClassLoader(null);
-    try {
-      Runtime.getRuntime().addShutdownHook(hook);
-    } catch (IllegalStateException endsAlready) {
-      LOG.debug("The JVM ends before the exporter has started");
-    }
   }
 
   /** Whether telemetry leaves the JVM, as far as the configuration goes. */

@@ -39,6 +39,7 @@ public final class LiveTable {
   private final int limit;
   private final EndedExchanges ended;
   private @Nullable SpanSink sink;
+  private boolean sawExchange;
   private boolean sawStream;
 
   /**
@@ -77,6 +78,11 @@ public final class LiveTable {
     return store;
   }
 
+  /** Whether there has been any exchange yet. */
+  public synchronized boolean sawExchange() {
+    return sawExchange;
+  }
+
   /** Whether any exchange has been recognised as a stream yet. */
   synchronized boolean sawStream() {
     return sawStream;
@@ -84,13 +90,13 @@ public final class LiveTable {
 
   /** Only folds those of the new exchanges that have ended already: for when many are waiting. */
   synchronized void drain() {
-    adopt(System.nanoTime());
+    adopt();
   }
 
   /** Looks at every open exchange: once a second, and before every export. */
   public synchronized void sweep() {
     long now = System.nanoTime();
-    adopt(now);
+    adopt();
     zero(Metric.STREAM_ACTIVE);
     zero(Metric.HTTP_ACTIVE);
     int kept = 0;
@@ -154,8 +160,9 @@ public final class LiveTable {
   }
 
   /** Takes over what servers' threads have added, oldest first. */
-  private void adopt(long now) {
+  private void adopt() {
     HttpExchange stack = added.getAndSet(null);
+    sawExchange |= stack != null;
     HttpExchange oldest = null;
     while (stack != null) {
       HttpExchange next = stack.next;

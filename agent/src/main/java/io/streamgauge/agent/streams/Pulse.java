@@ -23,6 +23,9 @@ public final class Pulse implements Runnable {
      * @param sawStream whether any stream has been recognised yet
      */
     void beat(long seconds, boolean sawStream);
+
+    /** The JVM ends: what has been measured must leave now. Runs on a thread of its own. */
+    void last();
   }
 
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -47,6 +50,25 @@ public final class Pulse implements Runnable {
       daemon.setContextClassLoader(null);
       thread = daemon;
       daemon.start();
+      lastBeatWithJvm();
+    }
+  }
+
+  private void lastBeatWithJvm() {
+    Runnable last =
+        new Runnable() {
+          @Override
+          public void run() {
+            beat.last();
+          }
+        };
+    Thread hook = new Thread(null, last, "streamgauge-shutdown");
+    hook.setContextClassLoader(null);
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException endsAlready) {
+      // Then nothing has been measured that could be sent.
+      return;
     }
   }
 
