@@ -29,7 +29,7 @@ final class ExchangeSpans {
   private final Tracer tracer;
   private final SegmentSchedule schedule;
   private final boolean recording;
-  private final String id;
+  private @Nullable String id;
   private @Nullable StreamSpan outbound;
   private @Nullable StreamSpan inbound;
 
@@ -47,7 +47,6 @@ final class ExchangeSpans {
     this.tracer = tracer;
     this.schedule = schedule;
     this.recording = server.isRecording();
-    this.id = recording ? randomId() : "";
   }
 
   private static String randomId() {
@@ -126,7 +125,6 @@ final class ExchangeSpans {
     if (exchange.status() != 0) {
       Keys.set(server, STATUS, exchange.status());
     }
-    Keys.set(server, PROTOCOL_NAME, "http");
     Keys.set(server, PROTOCOL_VERSION, exchange.protocolVersion());
     Keys.set(server, SERVER_ADDRESS, exchange.host());
     if (exchange.port() > 0) {
@@ -139,7 +137,9 @@ final class ExchangeSpans {
 
   /** What the SERVER span and the streams' have in common. */
   void exchange(Span span, String route) {
-    Keys.set(span, EXCHANGE_ID, id);
+    if (exchange.outbound().type() != null || inboundIsStream()) {
+      Keys.set(span, EXCHANGE_ID, id());
+    }
     Keys.set(span, ROUTE, route);
     Keys.set(span, ROUTE_SOURCE, exchange.httpRoute() == null ? "inferred" : "framework");
     Outcome outcome = exchange.outcome();
@@ -185,8 +185,19 @@ final class ExchangeSpans {
     Keys.set(span, LONG_RUNNING, true);
   }
 
+  private boolean inboundIsStream() {
+    StreamMeter in = exchange.received();
+    return in != null && in.type() != null;
+  }
+
+  /** Made for streams only: it joins a stream's spans where the backend cannot. */
   String id() {
-    return id;
+    String known = id;
+    if (known == null) {
+      known = randomId();
+      id = known;
+    }
+    return known;
   }
 
   long offset() {

@@ -14,7 +14,6 @@ public enum Attribute {
   STATUS("http.response.status_code", Type.LONG, "status code; absent where no answer was begun"),
   HTTP_ROUTE("http.route", Type.STRING, "the framework's own route template"),
   ERROR_TYPE("error.type", Type.STRING, "what failed: status code, exception class or a name"),
-  PROTOCOL_NAME("network.protocol.name", Type.STRING, "`http`"),
   PROTOCOL_VERSION("network.protocol.version", Type.STRING, "for example `1.1`"),
   SERVER_ADDRESS("server.address", Type.STRING, "host the client asked for"),
   SERVER_PORT("server.port", Type.LONG, "port the client asked for"),
@@ -72,7 +71,8 @@ public enum Attribute {
   SEGMENT_INDEX("streamgauge.segment.index", Type.LONG, "0 for the first window of a stream"),
   SEGMENT_FINAL("streamgauge.segment.final", Type.BOOLEAN, "true for the last window of a stream"),
   LINK_TYPE("streamgauge.link.type", Type.STRING, "`previous_segment`"),
-  EXCHANGE_ID("streamgauge.exchange.id", Type.STRING, "identifies the exchange; random"),
+  EXCHANGE_ID(
+      "streamgauge.exchange.id", Type.STRING, "identifies the exchange of a stream; random"),
 
   AGENT_STATUS(
       "streamgauge.agent.status",

@@ -22,7 +22,6 @@ public enum SpanKind {
       HTTP_ROUTE,
       STATUS,
       ERROR_TYPE,
-      PROTOCOL_NAME,
       PROTOCOL_VERSION,
       SERVER_ADDRESS,
       SERVER_PORT,

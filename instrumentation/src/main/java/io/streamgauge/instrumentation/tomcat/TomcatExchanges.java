@@ -78,7 +78,7 @@ public final class TomcatExchanges implements StreamInstrumentation {
             request.method().toString(),
             request.requestURI().toString(),
             request.scheme().toString(),
-            request.protocol().toString());
+            request.protocol().equals("HTTP/1.0") ? "HTTP/1.0" : "HTTP/1.1");
         exchange.authority(request.serverName().toString(), request.getServerPort());
         exchange.parent(request.getHeader("traceparent"), request.getHeader("tracestate"));
         Bridge.attach(request, exchange.outbound());
