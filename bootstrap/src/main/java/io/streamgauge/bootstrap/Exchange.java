@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Exchange {
 
-  /** What the client sends. */
+  /** What the client sends; made when it is first asked for, as most requests have no body. */
   public abstract Meter inbound();
 
   /** What the server sends. */

@@ -72,16 +72,18 @@ final class ExchangeSpans {
       return;
     }
     StreamMeter out = exchange.outbound();
-    StreamMeter in = exchange.inbound();
+    StreamMeter in = exchange.received();
     if (out.type() != null && (outbound != null || deservesSpan())) {
       of(out, route).ended();
     }
-    if (in.type() != null && (inbound != null || out.type() != null || deservesSpan())) {
+    if (in != null
+        && in.type() != null
+        && (inbound != null || out.type() != null || deservesSpan())) {
       of(in, route).ended();
     }
     request();
     exchange(server, route);
-    StreamMeter stream = out.type() != null ? out : in.type() != null ? in : null;
+    StreamMeter stream = out.type() != null ? out : in != null && in.type() != null ? in : null;
     if (stream != null) {
       totals(server, stream);
     } else {
@@ -130,7 +132,8 @@ final class ExchangeSpans {
     if (exchange.port() > 0) {
       Keys.set(server, SERVER_PORT, exchange.port());
     }
-    Keys.set(server, REQUEST_SIZE, exchange.inbound().bytes());
+    StreamMeter received = exchange.received();
+    Keys.set(server, REQUEST_SIZE, received == null ? 0 : received.bytes());
     Keys.set(server, RESPONSE_SIZE, exchange.outbound().bytes());
   }
 

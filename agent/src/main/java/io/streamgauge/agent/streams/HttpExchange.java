@@ -28,7 +28,7 @@ public final class HttpExchange extends Exchange {
   private static final AtomicLongFieldUpdater<HttpExchange> END =
       AtomicLongFieldUpdater.newUpdater(HttpExchange.class, "endNanos");
 
-  private final StreamMeter inbound = new StreamMeter(this, Direction.INBOUND);
+  private @Nullable StreamMeter inbound;
   private final StreamMeter outbound = new StreamMeter(this, Direction.OUTBOUND);
   private final String server;
   private final long startNanos;
@@ -75,7 +75,12 @@ public final class HttpExchange extends Exchange {
 
   @Override
   public StreamMeter inbound() {
-    return inbound;
+    StreamMeter meter = inbound;
+    if (meter == null) {
+      meter = new StreamMeter(this, Direction.INBOUND);
+      inbound = meter;
+    }
+    return meter;
   }
 
   @Override
@@ -167,6 +172,19 @@ public final class HttpExchange extends Exchange {
     outbound.unblocked();
     // 0 means open, so the one nanosecond that would be 0 is passed over.
     END.compareAndSet(this, 0, System.nanoTime() | 1);
+  }
+
+  /**
+   * What the client has sent, null while nothing of it has been read: most requests have no body.
+   */
+  public @Nullable StreamMeter received() {
+    return inbound;
+  }
+
+  /** Class of what reading the request's body threw. */
+  @Nullable String receiveFailure() {
+    StreamMeter received = inbound;
+    return received == null ? null : received.failure();
   }
 
   /** The kind of server, for example {@code tomcat}. */
@@ -272,7 +290,7 @@ public final class HttpExchange extends Exchange {
 
   /** Class of what the server or the application threw; transport failures are the meters'. */
   @Nullable String failure() {
-    return failure == null || outbound.failure() != null || inbound.failure() != null
+    return failure == null || outbound.failure() != null || receiveFailure() != null
         ? null
         : failure;
   }
@@ -313,7 +331,10 @@ public final class HttpExchange extends Exchange {
   /** Which directions carried bytes. */
   public String mode() {
     boolean out = outbound.chunks() > 0;
-    return out && inbound.chunks() > 0 ? "bidirectional" : out ? "outbound" : "inbound";
+    StreamMeter received = inbound;
+    return out && received != null && received.chunks() > 0
+        ? "bidirectional"
+        : out ? "outbound" : "inbound";
   }
 
   /** What the span sink keeps for this exchange. */

@@ -187,7 +187,10 @@ public final class LiveTable {
   private void observe(HttpExchange exchange, long now) {
     activeRequests(exchange).add(1);
     observe(exchange.outbound(), now);
-    observe(exchange.inbound(), now);
+    StreamMeter received = exchange.received();
+    if (received != null) {
+      observe(received, now);
+    }
   }
 
   private Series activeRequests(HttpExchange exchange) {
@@ -265,13 +268,16 @@ public final class LiveTable {
   private void end(HttpExchange exchange) {
     long end = exchange.endNanos();
     StreamSeries out = fold(exchange.outbound(), end);
-    StreamSeries in = fold(exchange.inbound(), end);
+    StreamMeter received = exchange.received();
+    StreamSeries in = received == null ? null : fold(received, end);
     if (exchange.outcome() == null) {
       exchange.outcome(Outcome.of(exchange));
     }
     ended.record(exchange);
     ended.record(exchange.outbound(), out);
-    ended.record(exchange.inbound(), in);
+    if (received != null) {
+      ended.record(received, in);
+    }
     String route = out != null ? out.route : in != null ? in.route : routes.of(exchange);
     SpanSink spans = sink;
     if (spans == null) {

@@ -31,7 +31,7 @@ public enum Outcome {
 
   static Outcome of(HttpExchange exchange) {
     String sending = exchange.outbound().failure();
-    String receiving = exchange.inbound().failure();
+    String receiving = exchange.receiveFailure();
     if (sending != null) {
       return sending.equals(TIMED_OUT) ? TIMEOUT : CLIENT_ABORT;
     }
@@ -60,7 +60,7 @@ public enum Outcome {
       case TIMEOUT:
         return exchange.outbound().failure() != null
             ? "write_timeout"
-            : exchange.inbound().failure() != null ? "read_timeout" : "async_timeout";
+            : exchange.receiveFailure() != null ? "read_timeout" : "async_timeout";
       case ERROR:
         String failure = exchange.failure();
         if (failure != null) {
@@ -68,7 +68,7 @@ public enum Outcome {
         }
         return exchange.status() >= 500
             ? Integer.toString(exchange.status())
-            : exchange.inbound().failure();
+            : exchange.receiveFailure();
       default:
         return null;
     }

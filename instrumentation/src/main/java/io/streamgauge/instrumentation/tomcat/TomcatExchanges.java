@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * Where Tomcat's exchanges begin, what their heads say, what fails: the same for every protocol of
  * its connector.
  *
- * <p>{@code coyote.Request} carries the inbound meter and {@code coyote.Response} the outbound one.
- * Both are pooled with their processor: {@code Request#recycle} ends whatever an error path left
- * open, so that no exchange reaches into the next. Requests that Tomcat refuses before they reach
- * its adapter (malformed heads) are not seen. Exchanges begin for HTTP/1.1 only, as only its bodies
- * are counted so far.
+ * <p>{@code coyote.Request} and {@code coyote.Response} carry the exchange's outbound meter; the
+ * inbound one is made by the first read. Both are pooled with their processor: {@code
+ * Request#recycle} ends whatever an error path left open, so that no exchange reaches into the
+ * next. Requests that Tomcat refuses before they reach its adapter (malformed heads) are not seen.
+ * Exchanges begin for HTTP/1.1 only, as only its bodies are counted so far.
  */
 public final class TomcatExchanges implements StreamInstrumentation {
 
@@ -81,7 +81,7 @@ public final class TomcatExchanges implements StreamInstrumentation {
             request.protocol().toString());
         exchange.authority(request.serverName().toString(), request.getServerPort());
         exchange.parent(request.getHeader("traceparent"), request.getHeader("tracestate"));
-        Bridge.attach(request, exchange.inbound());
+        Bridge.attach(request, exchange.outbound());
         Bridge.attach(response, exchange.outbound());
       }
     }
@@ -138,10 +138,13 @@ public final class TomcatExchanges implements StreamInstrumentation {
         @Advice.This Request request,
         @Advice.Return int bytes,
         @Advice.Thrown @Nullable Throwable thrown) {
-      if (thrown == null) {
-        Bridge.chunk(request, bytes);
-      } else {
-        Bridge.transportFailed(request, thrown);
+      Exchange exchange = Bridge.exchange(request);
+      if (exchange != null) {
+        if (thrown != null) {
+          exchange.inbound().transportFailed(thrown);
+        } else if (bytes > 0) {
+          exchange.inbound().chunk(bytes);
+        }
       }
     }
   }

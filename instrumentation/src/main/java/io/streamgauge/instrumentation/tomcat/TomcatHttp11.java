@@ -48,7 +48,9 @@ public final class TomcatHttp11 implements StreamInstrumentation {
         .method(Body.class, "doWrite", "java.nio.ByteBuffer");
     on.type("org.apache.coyote.http11.Http11OutputBuffer")
         .method(Flush.class, "flush")
+        .method(Send.class, "flush")
         .method(Head.class, "commit")
+        .method(Send.class, "commit")
         .method(Send.class, "end")
         .method(Send.class, "flushBuffer", "boolean");
     on.type("org.apache.coyote.http11.Http11Processor").method(End.class, "endRequest");
@@ -97,16 +99,11 @@ public final class TomcatHttp11 implements StreamInstrumentation {
 
   /** The application flushed: what tells a response that trickles from one that is merely large. */
   static final class Flush {
-    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(
-        @Advice.FieldValue("response") Response response,
-        @Advice.Thrown @Nullable Throwable thrown) {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.FieldValue("response") Response response) {
       Meter meter = Bridge.meter(response);
       if (meter != null) {
         meter.flushed();
-      }
-      if (thrown != null) {
-        Bridge.transportFailed(response, thrown);
       }
     }
   }
@@ -119,15 +116,6 @@ public final class TomcatHttp11 implements StreamInstrumentation {
         @Advice.FieldValue("socketWrapper") @Nullable SocketWrapperBase<?> socket) {
       if (socket != null) {
         Bridge.share(response, socket);
-      }
-    }
-
-    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(
-        @Advice.FieldValue("response") Response response,
-        @Advice.Thrown @Nullable Throwable thrown) {
-      if (thrown != null) {
-        Bridge.transportFailed(response, thrown);
       }
     }
   }
