@@ -59,9 +59,15 @@ public final class Bridge {
     attach(to, meter(from));
   }
 
-  /** The meter that {@code carrier} carries, null where it carries none. */
+  /**
+   * The meter that {@code carrier} carries, null where it carries none.
+   *
+   * <p>The side table comes first where it is in use: that a class does not implement an interface
+   * takes the JVM ten times as long to find out as a look-up in the table.
+   */
   public static @Nullable Meter meter(Object carrier) {
-    return carrier instanceof Slot ? ((Slot) carrier).streamgauge$meter() : SIDE_TABLE.get(carrier);
+    Meter meter = SIDE_TABLE.isInUse() ? SIDE_TABLE.get(carrier) : null;
+    return meter == null && carrier instanceof Slot ? ((Slot) carrier).streamgauge$meter() : meter;
   }
 
   /** The exchange of the meter that {@code carrier} carries, null where it carries none. */

@@ -25,6 +25,12 @@ final class SideTable {
 
   private final AtomicReferenceArray<@Nullable Entry> buckets = new AtomicReferenceArray<>(BUCKETS);
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
+  private volatile boolean inUse;
+
+  /** Whether there ever was a carrier in it. */
+  boolean isInUse() {
+    return inUse;
+  }
 
   @Nullable Meter get(Object carrier) {
     int bucket = bucketOf(carrier);
@@ -46,6 +52,7 @@ final class SideTable {
       }
     }
     if (meter != null) {
+      inUse = true;
       buckets.set(bucket, new Entry(carrier, bucket, meter, buckets.get(bucket)));
     }
   }

@@ -26,6 +26,7 @@ final class Load {
   private static final int FULL = 8192;
   private static final int STREAMS = 300;
   private static final Duration EXPORTED = Duration.ofSeconds(3);
+  private static final Duration SETTLED = Duration.ofSeconds(15);
 
   private final TomcatDistribution distribution;
   private final Path jdk;
@@ -47,43 +48,74 @@ final class Load {
     this.medians = medians;
     this.requests = quick ? 5_000 : 25_000;
     this.chunks = quick ? 50_000 : 200_000;
-    this.idle = Duration.ofSeconds(quick ? 3 : 10);
+    this.idle = Duration.ofSeconds(quick ? 10 : 20);
   }
 
+  /** A busy server. */
   void run(Subject subject) {
-    try (TomcatServer server = start(subject);
+    run(subject, false);
+  }
+
+  /** A busy server, and an idle one after it. */
+  void runAndRest(Subject subject) {
+    run(subject, true);
+  }
+
+  private void run(Subject subject, boolean rest) {
+    try (TomcatServer server = start(subject, Map.of());
         WireClient client = WireClient.to(server.port())) {
       requests(client, requests);
       chunks(client, FLUSHED, 1);
       chunks(client, FULL, 0);
+      ProcessCpu cpu = new ProcessCpu(server.jvm().pid());
       try (ServerJvm jvm = new ServerJvm(server.jvm().pid())) {
+        request(subject, jvm, client, Figure.REQUEST_CPU, Figure.REQUEST_ALLOCATED);
         costs(subject, jvm, client);
         spans(subject, client);
-        rest(subject, jvm, new ProcessCpu(server.jvm().pid()));
+        memory(subject, jvm, cpu);
+        if (rest) {
+          rest(subject, cpu);
+        }
       }
     }
   }
 
-  private TomcatServer start(Subject subject) {
+  /** Requests whose spans the sampler leaves out: what remains are the metrics. */
+  void runUnsampled(Subject subject) {
+    try (TomcatServer server = start(subject, Map.of("OTEL_TRACES_SAMPLER", "always_off"));
+        WireClient client = WireClient.to(server.port())) {
+      requests(client, requests);
+      try (ServerJvm jvm = new ServerJvm(server.jvm().pid())) {
+        request(subject, jvm, client, Figure.UNSAMPLED_CPU, Figure.UNSAMPLED_ALLOCATED);
+      }
+    }
+  }
+
+  private TomcatServer start(Subject subject, Map<String, String> environment) {
     return TomcatServer.of(distribution, jdk)
         .jvmArguments(List.of("-Xmx512m"))
         .jvmArguments(subject.jvmArguments())
         .environment(Subject.environment(sink))
         .environment(Map.of("OTEL_BSP_SCHEDULE_DELAY", "1000"))
+        .environment(environment)
         .connector(TomcatServer.PLAIN, Map.of("maxKeepAliveRequests", "-1"))
         .start();
   }
 
-  private void costs(Subject subject, ServerJvm jvm, WireClient client) {
+  private void request(
+      Subject subject, ServerJvm jvm, WireClient client, Figure cpu, Figure allocated) {
     ServerJvm.Work before = jvm.work();
     requests(client, requests);
     LockSupport.parkNanos(EXPORTED.toNanos());
     ServerJvm.Work after = jvm.work();
-    medians.add(subject, Figure.REQUEST_CPU, after.nanosSince(before) / requests / 1000);
-    medians.add(subject, Figure.REQUEST_ALLOCATED, after.bytesSince(before) / requests);
-    before = jvm.work();
+    medians.add(subject, cpu, after.nanosSince(before) / requests / 1000);
+    medians.add(subject, allocated, after.bytesSince(before) / requests);
+  }
+
+  private void costs(Subject subject, ServerJvm jvm, WireClient client) {
+    ServerJvm.Work before = jvm.work();
     chunks(client, FLUSHED, 1);
-    after = jvm.work();
+    ServerJvm.Work after = jvm.work();
     medians.add(subject, Figure.FLUSHED_CPU, after.nanosSince(before) / chunks);
     medians.add(subject, Figure.FLUSHED_ALLOCATED, after.bytesSince(before) / chunks);
     before = jvm.work();
@@ -126,12 +158,20 @@ final class Load {
     medians.add(subject, Figure.STREAM_EXPORTED, (double) (sink.spanBytes() - before) / STREAMS);
   }
 
-  private void rest(Subject subject, ServerJvm jvm, ProcessCpu cpu) {
-    medians.add(subject, Figure.LIVE_MEMORY, jvm.liveMebibytes());
+  private void memory(Subject subject, ServerJvm jvm, ProcessCpu cpu) {
+    ServerJvm.Memory memory = jvm.memory();
+    medians.add(subject, Figure.LIVE_MEMORY, memory.all());
+    medians.add(subject, Figure.LIVE_HEAP, memory.heap());
+    medians.add(subject, Figure.METASPACE, memory.metaspace());
+    medians.add(subject, Figure.CODE_CACHE, memory.code());
     cpu.residentMebibytes()
         .ifPresent(mebibytes -> medians.add(subject, Figure.RESIDENT, mebibytes));
     medians.add(subject, Figure.CLASSES, jvm.classes());
     medians.add(subject, Figure.THREADS, jvm.threads());
+  }
+
+  private void rest(Subject subject, ProcessCpu cpu) {
+    LockSupport.parkNanos(SETTLED.toNanos());
     double before = cpu.millisOfLiveThreads();
     LockSupport.parkNanos(idle.toNanos());
     double millis = cpu.millisOfLiveThreads() - before;

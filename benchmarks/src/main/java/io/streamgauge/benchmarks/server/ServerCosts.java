@@ -33,11 +33,13 @@ public final class ServerCosts {
     Path jdk = Path.of(System.getProperty("java.home"));
     try (OtlpSink sink = new OtlpSink()) {
       StartUp startUp = new StartUp(distribution, jdk, sink, costs.medians);
-      costs.inTurn("premain", quick ? 2 : 9, startUp::premain);
-      costs.inTurn("start to a page", quick ? 1 : 5, startUp::page);
-      costs.inTurn("start to a stream", quick ? 1 : 5, startUp::stream);
+      costs.inTurn("premain", quick ? 2 : 5, startUp::premain);
+      costs.inTurn("start to a page", quick ? 1 : 4, startUp::page);
+      costs.inTurn("start to a stream", quick ? 1 : 4, startUp::stream);
       Load load = new Load(distribution, jdk, sink, costs.medians, quick);
-      costs.inTurn("load", quick ? 1 : 2, load::run);
+      costs.inTurn("load", quick ? 0 : 1, load::run);
+      costs.inTurn("load, then rest", 1, load::runAndRest);
+      costs.inTurn("load, not sampled", 1, load::runUnsampled);
     }
     costs.subjects.forEach(costs::size);
     return costs.table();

@@ -11,7 +11,6 @@ import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.lang.management.PlatformManagedObject;
 import java.lang.management.ThreadInfo;
 import java.util.HashMap;
@@ -93,26 +92,32 @@ final class ServerJvm implements AutoCloseable {
     }
   }
 
-  /** Live heap, metaspace and code cache, after garbage collections. */
-  double liveMebibytes() {
+  /** What is live after garbage collections, in MiB. */
+  Memory memory() {
     try {
       MemoryMXBean memory = bean(ManagementFactory.MEMORY_MXBEAN_NAME, MemoryMXBean.class);
       memory.gc();
       memory.gc();
-      double bytes = memory.getHeapMemoryUsage().getUsed();
+      double metaspace = 0;
+      double code = 0;
       for (MemoryPoolMXBean pool :
           ManagementFactory.getPlatformMXBeans(connection, MemoryPoolMXBean.class)) {
-        bytes += pool.getType() == MemoryType.NON_HEAP ? used(pool) : 0;
+        double mebibytes = pool.getUsage().getUsed() / MEBIBYTE;
+        // The pool of the compressed class space is a part of this one.
+        metaspace += pool.getName().equals("Metaspace") ? mebibytes : 0;
+        code += pool.getName().startsWith("Code") ? mebibytes : 0;
       }
-      return bytes / MEBIBYTE;
+      return new Memory(memory.getHeapMemoryUsage().getUsed() / MEBIBYTE, metaspace, code);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Compressed class space is a part of metaspace and has a pool of its own as well. */
-  private static double used(MemoryPoolMXBean pool) {
-    return pool.getName().equals("Compressed Class Space") ? 0 : pool.getUsage().getUsed();
+  /** Live memory by kind, in MiB. */
+  record Memory(double heap, double metaspace, double code) {
+    double all() {
+      return heap + metaspace + code;
+    }
   }
 
   /** Threads, but for ours. */
