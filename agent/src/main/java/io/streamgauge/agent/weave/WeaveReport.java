@@ -18,7 +18,9 @@ public final class WeaveReport {
   synchronized void woven(JoinpointTable.WovenType type, boolean alreadyLoaded) {
     retransformed += alreadyLoaded ? 1 : 0;
     for (Joinpoint joinpoint : type.joinpoints) {
-      libraries.add(joinpoint.library());
+      String library = joinpoint.library();
+      int detail = library.indexOf(" (");
+      libraries.add(detail < 0 ? library : library.substring(0, detail));
     }
   }
 
