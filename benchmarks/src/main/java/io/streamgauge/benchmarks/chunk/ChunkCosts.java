@@ -29,27 +29,27 @@ public final class ChunkCosts {
   private ChunkCosts() {}
 
   /** Measures and returns the table. */
-  public static String measure(int rounds, int iterations) {
+  public static String measure(int rounds) {
     ChunkCosts costs = new ChunkCosts();
     for (int round = 1; round <= rounds; round++) {
       for (Variant variant : Variant.values()) {
         Progress.say("chunks, round " + round + " of " + rounds + ": " + variant);
-        costs.run(variant, iterations);
+        costs.run(variant);
       }
     }
     return costs.table();
   }
 
-  private void run(Variant variant, int iterations) {
+  private void run(Variant variant) {
     try {
       Collection<RunResult> results =
           new Runner(
                   new OptionsBuilder()
                       .include(TomcatChunks.class.getName() + "\\.")
                       .forks(1)
-                      .warmupIterations(3)
+                      .warmupIterations(2)
                       .warmupTime(TimeValue.milliseconds(500))
-                      .measurementIterations(iterations)
+                      .measurementIterations(2)
                       .measurementTime(TimeValue.milliseconds(500))
                       .jvmArgs(variant.jvmArguments().toArray(new String[0]))
                       .addProfiler(GCProfiler.class)

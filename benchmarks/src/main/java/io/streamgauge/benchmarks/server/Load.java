@@ -25,8 +25,10 @@ final class Load {
   private static final int FLUSHED = 1024;
   private static final int FULL = 8192;
   private static final int STREAMS = 300;
-  private static final Duration EXPORTED = Duration.ofSeconds(3);
-  private static final Duration SETTLED = Duration.ofSeconds(15);
+  private static final Duration EXPORTED = Duration.ofSeconds(2);
+  private static final Duration SETTLED = Duration.ofSeconds(10);
+  private static final Duration IDLE = Duration.ofSeconds(10);
+  private static final int SAMPLES = 8;
 
   private final TomcatDistribution distribution;
   private final Path jdk;
@@ -34,7 +36,6 @@ final class Load {
   private final Medians<Subject, Figure> medians;
   private final int requests;
   private final int chunks;
-  private final Duration idle;
 
   Load(
       TomcatDistribution distribution,
@@ -46,9 +47,8 @@ final class Load {
     this.jdk = jdk;
     this.sink = sink;
     this.medians = medians;
-    this.requests = quick ? 5_000 : 25_000;
-    this.chunks = quick ? 50_000 : 200_000;
-    this.idle = Duration.ofSeconds(quick ? 10 : 20);
+    this.requests = quick ? 500 : 4_000;
+    this.chunks = quick ? 5_000 : 25_000;
   }
 
   /** A busy server. */
@@ -64,13 +64,30 @@ final class Load {
   private void run(Subject subject, boolean rest) {
     try (TomcatServer server = start(subject, Map.of());
         WireClient client = WireClient.to(server.port())) {
-      requests(client, requests);
-      chunks(client, FLUSHED, 1);
-      chunks(client, FULL, 0);
+      warmUp(client);
       ProcessCpu cpu = new ProcessCpu(server.jvm().pid());
       try (ServerJvm jvm = new ServerJvm(server.jvm().pid())) {
-        request(subject, jvm, client, Figure.REQUEST_CPU, Figure.REQUEST_ALLOCATED);
-        costs(subject, jvm, client);
+        sample(
+            subject,
+            jvm,
+            Figure.REQUEST_CPU,
+            Figure.REQUEST_ALLOCATED,
+            requests,
+            () -> requests(client, requests));
+        sample(
+            subject,
+            jvm,
+            Figure.FLUSHED_CPU,
+            Figure.FLUSHED_ALLOCATED,
+            chunks,
+            () -> chunks(client, FLUSHED, 1));
+        sample(
+            subject,
+            jvm,
+            Figure.FULL_CPU,
+            Figure.FULL_ALLOCATED,
+            chunks,
+            () -> chunks(client, FULL, 0));
         spans(subject, client);
         memory(subject, jvm, cpu);
         if (rest) {
@@ -84,10 +101,24 @@ final class Load {
   void runUnsampled(Subject subject) {
     try (TomcatServer server = start(subject, Map.of("OTEL_TRACES_SAMPLER", "always_off"));
         WireClient client = WireClient.to(server.port())) {
-      requests(client, requests);
+      warmUp(client);
       try (ServerJvm jvm = new ServerJvm(server.jvm().pid())) {
-        request(subject, jvm, client, Figure.UNSAMPLED_CPU, Figure.UNSAMPLED_ALLOCATED);
+        sample(
+            subject,
+            jvm,
+            Figure.UNSAMPLED_CPU,
+            Figure.UNSAMPLED_ALLOCATED,
+            requests,
+            () -> requests(client, requests));
       }
+    }
+  }
+
+  private void warmUp(WireClient client) {
+    for (int i = 0; i < SAMPLES; i++) {
+      requests(client, requests);
+      chunks(client, FLUSHED, 1);
+      chunks(client, FULL, 0);
     }
   }
 
@@ -102,27 +133,16 @@ final class Load {
         .start();
   }
 
-  private void request(
-      Subject subject, ServerJvm jvm, WireClient client, Figure cpu, Figure allocated) {
-    ServerJvm.Work before = jvm.work();
-    requests(client, requests);
-    LockSupport.parkNanos(EXPORTED.toNanos());
-    ServerJvm.Work after = jvm.work();
-    medians.add(subject, cpu, after.nanosSince(before) / requests / 1000);
-    medians.add(subject, allocated, after.bytesSince(before) / requests);
-  }
-
-  private void costs(Subject subject, ServerJvm jvm, WireClient client) {
-    ServerJvm.Work before = jvm.work();
-    chunks(client, FLUSHED, 1);
-    ServerJvm.Work after = jvm.work();
-    medians.add(subject, Figure.FLUSHED_CPU, after.nanosSince(before) / chunks);
-    medians.add(subject, Figure.FLUSHED_ALLOCATED, after.bytesSince(before) / chunks);
-    before = jvm.work();
-    chunks(client, FULL, 0);
-    after = jvm.work();
-    medians.add(subject, Figure.FULL_CPU, after.nanosSince(before) / chunks);
-    medians.add(subject, Figure.FULL_ALLOCATED, after.bytesSince(before) / chunks);
+  /** Takes samples rather than one long measurement: another program disturbs some, not most. */
+  private void sample(
+      Subject subject, ServerJvm jvm, Figure cpu, Figure allocated, int count, Runnable work) {
+    for (int sample = 0; sample < SAMPLES; sample++) {
+      ServerJvm.Work before = jvm.work();
+      work.run();
+      ServerJvm.Work after = jvm.work();
+      medians.add(subject, cpu, after.nanosSince(before) / count);
+      medians.add(subject, allocated, after.bytesSince(before) / count);
+    }
   }
 
   /** Plain requests, in bursts with pauses, so that their spans can be exported as they come. */
@@ -150,6 +170,7 @@ final class Load {
   }
 
   private void spans(Subject subject, WireClient client) {
+    LockSupport.parkNanos(EXPORTED.toNanos());
     long before = sink.spanBytes();
     for (int i = 0; i < STREAMS; i++) {
       client.exchange(WireRequest.get("/app/c0/write?n=20&size=1000&flush=1"));
@@ -173,8 +194,8 @@ final class Load {
   private void rest(Subject subject, ProcessCpu cpu) {
     LockSupport.parkNanos(SETTLED.toNanos());
     double before = cpu.millisOfLiveThreads();
-    LockSupport.parkNanos(idle.toNanos());
+    LockSupport.parkNanos(IDLE.toNanos());
     double millis = cpu.millisOfLiveThreads() - before;
-    medians.add(subject, Figure.IDLE_CPU, millis / idle.toSeconds());
+    medians.add(subject, Figure.IDLE_CPU, millis / IDLE.toSeconds());
   }
 }

@@ -33,8 +33,8 @@ public final class ServerCosts {
     Path jdk = Path.of(System.getProperty("java.home"));
     try (OtlpSink sink = new OtlpSink()) {
       StartUp startUp = new StartUp(distribution, jdk, sink, costs.medians);
-      costs.inTurn("premain", quick ? 2 : 5, startUp::premain);
-      costs.inTurn("start to a page", quick ? 1 : 4, startUp::page);
+      costs.inTurn("premain", quick ? 2 : 7, startUp::premain);
+      costs.inTurn("start to a page", quick ? 1 : 3, startUp::page);
       costs.inTurn("start to a stream", quick ? 1 : 4, startUp::stream);
       Load load = new Load(distribution, jdk, sink, costs.medians, quick);
       costs.inTurn("load", quick ? 0 : 1, load::run);

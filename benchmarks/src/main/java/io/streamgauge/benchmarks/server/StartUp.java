@@ -86,13 +86,10 @@ final class StartUp {
     arguments.add(ProbeJar.clock());
     arguments.addAll(subject.jvmArguments());
     arguments.add(ProbeJar.clock());
-    arguments.add("-cp");
-    arguments.add(System.getProperty("java.class.path"));
-    arguments.add(Nothing.class.getName());
+    arguments.addAll(ProbeJar.nothing());
     try {
       Path directory = Files.createTempDirectory("premain");
-      try (ChildJvm jvm =
-          ChildJvm.start(jdk, "java", arguments, Map.of("OTEL_SDK_DISABLED", "false"), directory)) {
+      try (ChildJvm jvm = ChildJvm.start(jdk, "java", arguments, Map.of(), directory)) {
         jvm.await(Duration.ofMinutes(1));
         long[] times = jvm.stdout().lines().limit(2).mapToLong(Long::parseLong).toArray();
         medians.add(subject, Figure.PREMAIN, (times[1] - times[0]) / 1e6);

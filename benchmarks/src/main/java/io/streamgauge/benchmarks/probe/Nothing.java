@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Streamgauge authors
 // SPDX-License-Identifier: Apache-2.0
-package io.streamgauge.benchmarks.server;
+package io.streamgauge.benchmarks.probe;
 
 /** The empty program: what is left of its run is the JVM and its agents. */
 final class Nothing {
