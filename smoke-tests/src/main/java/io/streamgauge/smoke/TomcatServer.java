@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -143,7 +145,6 @@ public final class TomcatServer implements AutoCloseable {
 
     private List<String> arguments(Path base) {
       Path home = distribution.home();
-      Path bin = home.resolve("bin");
       List<String> arguments = new ArrayList<>(jvmArguments);
       hugeFile.ifPresent(file -> arguments.add("-Dsmoke.huge.file=" + file));
       arguments.add("-Djava.util.logging.config.file=" + base.resolve("conf/logging.properties"));
@@ -152,16 +153,28 @@ public final class TomcatServer implements AutoCloseable {
         arguments.addAll(OPENED);
       }
       arguments.add("-classpath");
-      arguments.add(
-          bin.resolve("bootstrap.jar")
-              + System.getProperty("path.separator")
-              + bin.resolve("tomcat-juli.jar"));
+      arguments.add(classPath(home));
       arguments.add("-Dcatalina.base=" + base);
       arguments.add("-Dcatalina.home=" + home);
       arguments.add("-Djava.io.tmpdir=" + base.resolve("temp"));
       arguments.add("org.apache.catalina.startup.Bootstrap");
       arguments.add("start");
       return arguments;
+    }
+
+    /** What the distribution's scripts put there; with an AOT cache, Tomcat's own jars too. */
+    private String classPath(Path home) {
+      List<String> jars = new ArrayList<>();
+      jars.add(home.resolve("bin/bootstrap.jar").toString());
+      jars.add(home.resolve("bin/tomcat-juli.jar").toString());
+      // A cache holds classes of the class path only: elsewhere Tomcat's would not be in it.
+      if (jvmArguments.stream().anyMatch(argument -> argument.startsWith("-XX:AOTCache"))) {
+        String[] library = home.resolve("lib").toFile().list((lib, name) -> name.endsWith(".jar"));
+        for (String jar : new TreeSet<>(List.of(Objects.requireNonNull(library)))) {
+          jars.add(home.resolve("lib").resolve(jar).toString());
+        }
+      }
+      return String.join(System.getProperty("path.separator"), jars);
     }
 
     private void awaitReady(TomcatServer server) {
