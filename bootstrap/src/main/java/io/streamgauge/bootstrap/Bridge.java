@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Bridge {
 
-  private static final SideTable SIDE_TABLE = new SideTable();
+  private static final SideTable<Meter> METERS = new SideTable<>();
+  private static final SideTable<Connection> CONNECTIONS = new SideTable<>();
 
   private static volatile @Nullable Streams streams;
 
@@ -45,12 +46,53 @@ public final class Bridge {
     return agent == null ? null : agent.open(server);
   }
 
+  /**
+   * The client and the server go on in another protocol (RFC 9110, section 7.8): {@code handshake}
+   * ends with its 101, and what follows on the connection is an exchange of its own.
+   *
+   * @param protocol as in the {@code Upgrade} header
+   * @return counts the payload of both directions until it is ended; null while the agent is off
+   */
+  public static @Nullable Exchange upgrade(Exchange handshake, String protocol) {
+    handshake.end();
+    Streams agent = streams;
+    return agent == null ? null : agent.upgrade(handshake, protocol);
+  }
+
+  /**
+   * A server has accepted a client's connection.
+   *
+   * @param server the kind of server, for example {@code tomcat}
+   * @return null while the agent is not up or has been switched off
+   */
+  public static @Nullable Connection accept(String server) {
+    Streams agent = streams;
+    return agent == null ? null : agent.accept(server);
+  }
+
+  /** Lets {@code carrier} carry {@code connection}; null takes it away. */
+  public static void attachConnection(Object carrier, @Nullable Connection connection) {
+    if (carrier instanceof ConnectionSlot) {
+      ((ConnectionSlot) carrier).streamgauge$connection(connection);
+    } else {
+      CONNECTIONS.put(carrier, connection);
+    }
+  }
+
+  /** The connection that {@code carrier} carries, null where it carries none. */
+  public static @Nullable Connection connection(Object carrier) {
+    Connection known = CONNECTIONS.isInUse() ? CONNECTIONS.get(carrier) : null;
+    return known == null && carrier instanceof ConnectionSlot
+        ? ((ConnectionSlot) carrier).streamgauge$connection()
+        : known;
+  }
+
   /** Lets {@code carrier} carry {@code meter}; null takes it away. */
   public static void attach(Object carrier, @Nullable Meter meter) {
     if (carrier instanceof Slot) {
       ((Slot) carrier).streamgauge$meter(meter);
     } else {
-      SIDE_TABLE.put(carrier, meter);
+      METERS.put(carrier, meter);
     }
   }
 
@@ -66,7 +108,7 @@ public final class Bridge {
    * takes the JVM ten times as long to find out as a look-up in the table.
    */
   public static @Nullable Meter meter(Object carrier) {
-    Meter meter = SIDE_TABLE.isInUse() ? SIDE_TABLE.get(carrier) : null;
+    Meter meter = METERS.isInUse() ? METERS.get(carrier) : null;
     return meter == null && carrier instanceof Slot ? ((Slot) carrier).streamgauge$meter() : meter;
   }
 

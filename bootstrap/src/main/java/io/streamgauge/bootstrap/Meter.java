@@ -11,6 +11,18 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Meter {
 
+  /** A thread is held in a blocking write or flush. */
+  public static final int WRITE_CALL = 0;
+
+  /** The application was told not to write, or the peer gives no window, until it is drained. */
+  public static final int NOT_WRITABLE = 1;
+
+  /** A thread is held in a blocking read. */
+  public static final int READ_CALL = 2;
+
+  /** The application does not read what has arrived. */
+  public static final int READ_PAUSED = 3;
+
   /** Counts one chunk of {@code bytes} payload bytes, more than 0. */
   public abstract void chunk(long bytes);
 
@@ -34,10 +46,33 @@ public abstract class Meter {
    */
   public abstract void framed(boolean eachChunk);
 
-  /** Bytes wait because the peer does not take them; ends with {@link #drained}, or the stream. */
-  public abstract void blocked();
+  /**
+   * The stream is held back from now on, until {@link #unblocked}, {@link #drained} or its end. To
+   * be called where it is about to wait and nowhere else: this reads the clock. Calls while it is
+   * held back change nothing.
+   *
+   * @param kind {@link #WRITE_CALL}, {@link #NOT_WRITABLE}, {@link #READ_CALL}, {@link
+   *     #READ_PAUSED}
+   */
+  public abstract void blocked(int kind);
 
-  /** The server's buffer is empty: all that has been counted has gone to the socket. */
+  /** The stream is not held back any more; reads the clock only if it was. */
+  public abstract void unblocked();
+
+  /**
+   * What waits in the server's own buffers for this stream's peer. Told when a stream is held back,
+   * and whenever it changes while it is.
+   *
+   * @param bytes 0 when all has gone to the socket
+   * @param limit capacity or high-water mark of those buffers, 0 where unknown
+   */
+  public abstract void pending(long bytes, long limit);
+
+  /**
+   * The server's buffer is empty: all that has been counted has gone to the socket, nothing is
+   * pending, and the stream is not held back. A server that counts bytes when the socket has taken
+   * them does not call this.
+   */
   public abstract void drained();
 
   /**

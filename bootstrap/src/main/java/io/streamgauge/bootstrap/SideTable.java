@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Meters of carriers whose class was loaded before the agent and so could not be given a {@link
- * Slot}: a weak map by identity.
+ * What is carried by objects whose class was loaded before the agent and so could not be given a
+ * {@link Slot} or {@link ConnectionSlot}: a weak map by identity.
  *
  * <p>A fixed number of buckets, each an immutable chain that is replaced as a whole. Carriers are
  * pooled by their servers, so chains stay short: as many entries as concurrent connections.
@@ -19,11 +19,12 @@ import org.jspecify.annotations.Nullable;
  * few times per exchange, takes a short one. A carrier that is garbage takes its entry with it at
  * the next write.
  */
-final class SideTable {
+final class SideTable<T> {
 
   private static final int BUCKETS = 1 << 12;
 
-  private final AtomicReferenceArray<@Nullable Entry> buckets = new AtomicReferenceArray<>(BUCKETS);
+  private final AtomicReferenceArray<@Nullable Entry<T>> buckets =
+      new AtomicReferenceArray<>(BUCKETS);
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
   private volatile boolean inUse;
 
@@ -32,49 +33,52 @@ final class SideTable {
     return inUse;
   }
 
-  @Nullable Meter get(Object carrier) {
+  @Nullable T get(Object carrier) {
     int bucket = bucketOf(carrier);
-    for (Entry entry = buckets.get(bucket); entry != null; entry = entry.next) {
+    for (Entry<T> entry = buckets.get(bucket); entry != null; entry = entry.next) {
       if (entry.get() == carrier) {
-        return entry.meter;
+        return entry.carried;
       }
     }
     return null;
   }
 
-  synchronized void put(Object carrier, @Nullable Meter meter) {
+  synchronized void put(Object carrier, @Nullable T carried) {
     expunge();
     int bucket = bucketOf(carrier);
-    for (Entry entry = buckets.get(bucket); entry != null; entry = entry.next) {
+    for (Entry<T> entry = buckets.get(bucket); entry != null; entry = entry.next) {
       if (entry.get() == carrier) {
-        entry.meter = meter;
+        entry.carried = carried;
         return;
       }
     }
-    if (meter != null) {
+    if (carried != null) {
       inUse = true;
-      buckets.set(bucket, new Entry(carrier, bucket, meter, buckets.get(bucket)));
+      buckets.set(bucket, new Entry<>(carrier, collected, bucket, carried, buckets.get(bucket)));
     }
   }
 
   private void expunge() {
     for (Reference<?> gone = collected.poll(); gone != null; gone = collected.poll()) {
-      Entry entry = (Entry) gone;
+      @SuppressWarnings("unchecked") // nothing else is ever put into the queue
+      Entry<T> entry = (Entry<T>) gone;
       buckets.set(entry.bucket, without(entry, buckets.get(entry.bucket)));
     }
   }
 
   /** The chain without {@code gone}; entries in front of it are copied, as their link changes. */
-  private @Nullable Entry without(Entry gone, @Nullable Entry head) {
+  private @Nullable Entry<T> without(Entry<T> gone, @Nullable Entry<T> head) {
     if (head == null || head == gone) {
       return head == null ? null : head.next;
     }
-    Entry rest = without(gone, head.next);
+    Entry<T> rest = without(gone, head.next);
     if (rest == head.next) {
       return head;
     }
     Object carrier = head.get();
-    return carrier == null ? rest : new Entry(carrier, head.bucket, head.meter, rest);
+    return carrier == null
+        ? rest
+        : new Entry<>(carrier, collected, head.bucket, head.carried, rest);
   }
 
   private static int bucketOf(Object carrier) {
@@ -82,15 +86,20 @@ final class SideTable {
     return (hash ^ (hash >>> 16)) & (BUCKETS - 1);
   }
 
-  private final class Entry extends WeakReference<Object> {
+  private static final class Entry<T> extends WeakReference<Object> {
     final int bucket;
-    final @Nullable Entry next;
-    volatile @Nullable Meter meter;
+    final @Nullable Entry<T> next;
+    volatile @Nullable T carried;
 
-    Entry(Object carrier, int bucket, @Nullable Meter meter, @Nullable Entry next) {
+    Entry(
+        Object carrier,
+        ReferenceQueue<Object> collected,
+        int bucket,
+        @Nullable T carried,
+        @Nullable Entry<T> next) {
       super(carrier, collected);
       this.bucket = bucket;
-      this.meter = meter;
+      this.carried = carried;
       this.next = next;
     }
   }

@@ -8,6 +8,12 @@ public abstract class Streams {
   /** Begins an exchange; see {@link Bridge#open}. */
   public abstract Exchange open(String server);
 
+  /** Begins a connection; see {@link Bridge#accept}. */
+  public abstract Connection accept(String server);
+
+  /** Begins what follows a handshake; see {@link Bridge#upgrade}. */
+  public abstract Exchange upgrade(Exchange handshake, String protocol);
+
   /** Counts a failure of the advice at a joinpoint; must not throw. */
   public abstract void swallowed(Throwable failure, int joinpoint);
 }

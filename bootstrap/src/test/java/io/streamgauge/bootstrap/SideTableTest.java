@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class SideTableTest {
 
-  private final SideTable table = new SideTable();
+  private final SideTable<Meter> table = new SideTable<>();
 
   @Test
   void carriersAreToldApartByIdentity() {
@@ -98,7 +98,13 @@ class SideTableTest {
     public void framed(boolean eachChunk) {}
 
     @Override
-    public void blocked() {}
+    public void blocked(int kind) {}
+
+    @Override
+    public void unblocked() {}
+
+    @Override
+    public void pending(long bytes, long limit) {}
 
     @Override
     public void drained() {}

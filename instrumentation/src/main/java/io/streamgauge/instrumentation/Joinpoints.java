@@ -14,6 +14,9 @@ public interface Joinpoints {
     /** Gives the class a slot for a meter. */
     Type slot();
 
+    /** Gives the class a slot for a connection. */
+    Type connectionSlot();
+
     /**
      * Weaves {@code advice} into a method.
      *

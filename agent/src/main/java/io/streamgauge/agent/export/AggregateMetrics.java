@@ -5,6 +5,8 @@ package io.streamgauge.agent.export;
 import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
+import io.opentelemetry.sdk.metrics.data.DoublePointData;
+import io.opentelemetry.sdk.metrics.data.GaugeData;
 import io.opentelemetry.sdk.metrics.data.HistogramData;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
@@ -71,7 +73,7 @@ final class AggregateMetrics implements MetricProducer {
   }
 
   private MetricData data(Resource resource, Metric metric, long now) {
-    boolean deltas = delta && metric.kind() != Kind.LEVEL;
+    boolean deltas = delta && metric.kind() != Kind.LEVEL && metric.kind() != Kind.PEAK;
     AggregationTemporality temporality =
         deltas ? AggregationTemporality.DELTA : AggregationTemporality.CUMULATIVE;
     long start = deltas ? previous : since;
@@ -80,6 +82,18 @@ final class AggregateMetrics implements MetricProducer {
           points(metric, deltas, (series, d) -> series.histogram(start, now, d));
       HistogramData data = HistogramData.create(temporality, points);
       return new ProducedMetric(resource, scope, metric, MetricDataType.HISTOGRAM, data);
+    }
+    if (metric.kind() == Kind.PEAK) {
+      List<DoublePointData> points =
+          points(metric, false, (series, d) -> series.peak(previous, now));
+      GaugeData<DoublePointData> data = GaugeData.createDoubleGaugeData(points);
+      return new ProducedMetric(resource, scope, metric, MetricDataType.DOUBLE_GAUGE, data);
+    }
+    if (metric.kind() == Kind.TIME) {
+      List<DoublePointData> points =
+          points(metric, deltas, (series, d) -> series.seconds(start, now, d));
+      SumData<DoublePointData> data = SumData.createDoubleSumData(true, temporality, points);
+      return new ProducedMetric(resource, scope, metric, MetricDataType.DOUBLE_SUM, data);
     }
     List<LongPointData> points = points(metric, deltas, (series, d) -> series.sum(start, now, d));
     SumData<LongPointData> data =

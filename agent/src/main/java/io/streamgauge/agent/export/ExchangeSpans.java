@@ -5,6 +5,7 @@ package io.streamgauge.agent.export;
 import static io.streamgauge.agent.telemetry.Attribute.*;
 
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
@@ -13,6 +14,7 @@ import io.streamgauge.agent.streams.HttpExchange;
 import io.streamgauge.agent.streams.Outcome;
 import io.streamgauge.agent.streams.Paths;
 import io.streamgauge.agent.streams.StreamMeter;
+import io.streamgauge.agent.streams.StreamType;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -80,22 +82,45 @@ final class ExchangeSpans {
         && (inbound != null || out.type() != null || deservesSpan())) {
       of(in, route).ended();
     }
-    request();
     exchange(server, route);
+    if (exchange.handshake() == null) {
+      request(out, in);
+    } else {
+      session(out, in);
+    }
+    server.end(exchange.endNanos() + offset, TimeUnit.NANOSECONDS);
+  }
+
+  /** What only the SERVER span of a request has. */
+  private void request(StreamMeter out, @Nullable StreamMeter in) {
+    head();
     StreamMeter stream = out.type() != null ? out : in != null && in.type() != null ? in : null;
     if (stream != null) {
       totals(server, stream);
     } else {
       blocked(server, out);
     }
-    server.end(exchange.endNanos() + offset, TimeUnit.NANOSECONDS);
+  }
+
+  /** What only the span of a two-way conversation has. */
+  private void session(StreamMeter out, @Nullable StreamMeter in) {
+    path();
+    Keys.set(server, TYPE, StreamType.RAW.word());
+    Keys.set(server, PROTOCOL_NAME, exchange.protocol());
+    Keys.set(server, MODE, exchange.mode());
+    Keys.set(server, LONG_RUNNING, true);
+    Keys.set(server, SENT_BYTES, out.bytes());
+    Keys.set(server, SENT_CHUNKS, out.chunks());
+    Keys.set(server, RECEIVED_BYTES, in == null ? 0 : in.bytes());
+    Keys.set(server, RECEIVED_CHUNKS, in == null ? 0 : in.chunks());
+    blocked(server, out);
   }
 
   /** Whether a stream has a span of its own: it lived long, or did not end as it should. */
   private boolean deservesSpan() {
     return exchange.endNanos() - exchange.startNanos() >= LONG_LIVED
         || exchange.outcome() != Outcome.COMPLETED
-        || exchange.status() / 100 != 2;
+        || (exchange.handshake() == null && exchange.status() / 100 != 2);
   }
 
   private StreamSpan of(StreamMeter stream, String route) {
@@ -110,8 +135,7 @@ final class ExchangeSpans {
     return known;
   }
 
-  /** What only the SERVER span has. */
-  private void request() {
+  private void head() {
     String method = exchange.standardMethod();
     Keys.set(server, METHOD, method);
     String sent = exchange.method();
@@ -119,9 +143,7 @@ final class ExchangeSpans {
       Keys.set(server, METHOD_ORIGINAL, sent.substring(0, Math.min(sent.length(), LONGEST_METHOD)));
     }
     Keys.set(server, SCHEME, exchange.scheme());
-    String path = exchange.path();
-    Keys.set(server, PATH, path == null ? null : Paths.redacted(path));
-    Keys.set(server, HTTP_ROUTE, exchange.httpRoute());
+    path();
     if (exchange.status() != 0) {
       Keys.set(server, STATUS, exchange.status());
     }
@@ -133,6 +155,17 @@ final class ExchangeSpans {
     StreamMeter received = exchange.received();
     Keys.set(server, REQUEST_SIZE, received == null ? 0 : received.bytes());
     Keys.set(server, RESPONSE_SIZE, exchange.outbound().bytes());
+  }
+
+  private void path() {
+    String path = exchange.path();
+    Keys.set(server, PATH, path == null ? null : Paths.redacted(path));
+    Keys.set(server, HTTP_ROUTE, exchange.httpRoute());
+  }
+
+  /** Identifies the exchange's own span after it has ended. */
+  SpanContext context() {
+    return server.getSpanContext();
   }
 
   /** What the SERVER span and the streams' have in common. */

@@ -3,10 +3,13 @@
 package io.streamgauge.agent.export;
 
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.sdk.metrics.data.DoubleExemplarData;
+import io.opentelemetry.sdk.metrics.data.DoublePointData;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.streamgauge.agent.telemetry.Series;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** A series as it was last exported: its attributes, converted once, and the sums then. */
@@ -34,10 +37,24 @@ final class ExportedSeries {
   }
 
   LongPointData sum(long start, long end, boolean delta) {
+    return LongPointData.create(start, end, attributes, next(delta));
+  }
+
+  DoublePointData seconds(long start, long end, boolean delta) {
+    return DoublePointData.create(
+        start, end, attributes, next(delta) / 1e9, Collections.<DoubleExemplarData>emptyList());
+  }
+
+  DoublePointData peak(long start, long end) {
+    return DoublePointData.create(
+        start, end, attributes, series.takePeak(), Collections.<DoubleExemplarData>emptyList());
+  }
+
+  private long next(boolean delta) {
     long now = series.count();
     long value = delta ? now - count : now;
     count = now;
-    return LongPointData.create(start, end, attributes, value);
+    return value;
   }
 
   HistogramPointData histogram(long start, long end, boolean delta) {

@@ -3,6 +3,7 @@
 package io.streamgauge.agent.export;
 
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
@@ -62,12 +63,13 @@ final class SpanExport implements SpanSink {
   public void ended(HttpExchange exchange, String route) {
     ExchangeSpans spans = (ExchangeSpans) exchange.spans();
     if (spans != null) {
-      exchange.spans(null);
+      exchange.spans(spans.context());
       spans.ended(route);
       return;
     }
     long offset = wall.offset(exchange.endNanos());
     Span server = start(exchange, offset);
+    exchange.spans(server.getSpanContext());
     if (server.isRecording()) {
       spansOf(exchange, server, offset).ended(route);
     }
@@ -78,16 +80,33 @@ final class SpanExport implements SpanSink {
   }
 
   private Span start(HttpExchange exchange, long offset) {
-    Context parent =
-        exchange.traceparent() == null
-            ? Context.root()
-            : propagator.extract(Context.root(), exchange, TRACE_CONTEXT);
     return tracer
-        .spanBuilder(name(exchange))
+        .spanBuilder(exchange.handshake() == null ? name(exchange) : sessionName(exchange))
         .setSpanKind(SpanKind.SERVER)
-        .setParent(parent)
+        .setParent(parent(exchange))
         .setStartTimestamp(exchange.startNanos() + offset, TimeUnit.NANOSECONDS)
         .startSpan();
+  }
+
+  /** The caller's span; for what follows an upgrade, that of its handshake, which has ended. */
+  private Context parent(HttpExchange exchange) {
+    HttpExchange handshake = exchange.handshake();
+    if (handshake != null) {
+      Object ended = handshake.spans();
+      return ended instanceof SpanContext
+          ? Context.root().with(Span.wrap((SpanContext) ended))
+          : Context.root();
+    }
+    return exchange.traceparent() == null
+        ? Context.root()
+        : propagator.extract(Context.root(), exchange, TRACE_CONTEXT);
+  }
+
+  private static String sessionName(HttpExchange exchange) {
+    String route = exchange.httpRoute();
+    return io.streamgauge.agent.telemetry.SpanKind.SESSION
+        .nameFor(route == null ? "" : route)
+        .trim();
   }
 
   /** Composed once for each route, as it is asked once per request. */

@@ -26,7 +26,15 @@ import java.util.jar.JarOutputStream;
 final class BridgeDefinition {
 
   private static final String[] CLASSES = {
-    "Bridge", "Exchange", "Meter", "SideTable", "SideTable$Entry", "Slot", "Streams"
+    "Bridge",
+    "Connection",
+    "ConnectionSlot",
+    "Exchange",
+    "Meter",
+    "SideTable",
+    "SideTable$Entry",
+    "Slot",
+    "Streams"
   };
 
   private final AgentClassLoader loader;

@@ -33,6 +33,9 @@ final class EndedExchanges {
   }
 
   void record(HttpExchange exchange) {
+    if (exchange.handshake() != null) {
+      return;
+    }
     requests.of(exchange).record((exchange.endNanos() - exchange.startNanos()) / 1e9);
   }
 

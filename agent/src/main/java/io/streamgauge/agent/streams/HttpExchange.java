@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP request and its response: what advice told about it.
+ * One HTTP request and its response, or the conversation that followed an upgrade: what advice told
+ * about it.
  *
  * <p><em>Threads:</em> written by the server's threads, handed from one to the next by the server;
  * read by the pulse. {@link #endNanos} is volatile and written last. Fields below the line belong
@@ -24,6 +25,8 @@ public final class HttpExchange extends Exchange {
       new HashSet<>(
           Arrays.asList(
               "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"));
+
+  private static final int SWITCHING_PROTOCOLS = 101;
 
   private static final AtomicLongFieldUpdater<HttpExchange> END =
       AtomicLongFieldUpdater.newUpdater(HttpExchange.class, "endNanos");
@@ -40,6 +43,7 @@ public final class HttpExchange extends Exchange {
   private int port;
   private @Nullable String traceparent;
   private @Nullable String tracestate;
+  private @Nullable HttpExchange handshake;
   private @Nullable String context;
   private String @Nullable [] patterns;
   private @Nullable String servletPath;
@@ -71,6 +75,22 @@ public final class HttpExchange extends Exchange {
   HttpExchange(String server, long startNanos) {
     this.server = server;
     this.startNanos = startNanos;
+  }
+
+  /** What follows a handshake on the same connection, in another protocol. */
+  HttpExchange(HttpExchange handshake, String protocol, long startNanos) {
+    this(handshake.server, startNanos);
+    this.handshake = handshake;
+    this.protocol = protocol;
+    this.method = handshake.method;
+    this.path = handshake.path;
+    this.scheme = handshake.scheme;
+    this.host = handshake.host;
+    this.port = handshake.port;
+    this.context = handshake.context;
+    this.patterns = handshake.patterns;
+    this.servletPath = handshake.servletPath;
+    this.status = SWITCHING_PROTOCOLS;
   }
 
   @Override
@@ -169,7 +189,11 @@ public final class HttpExchange extends Exchange {
   }
 
   private void finish() {
-    outbound.unblocked();
+    outbound.released();
+    StreamMeter received = inbound;
+    if (received != null) {
+      received.released();
+    }
     // 0 means open, so the one nanosecond that would be 0 is passed over.
     END.compareAndSet(this, 0, System.nanoTime() | 1);
   }
@@ -218,6 +242,11 @@ public final class HttpExchange extends Exchange {
     return sent != null && METHODS.contains(sent) ? sent : Routes.OTHER;
   }
 
+  /** The exchange that led to this one, null where this one is a request and its response. */
+  public @Nullable HttpExchange handshake() {
+    return handshake;
+  }
+
   /** Path as the client sent it. */
   public @Nullable String path() {
     return path;
@@ -226,6 +255,11 @@ public final class HttpExchange extends Exchange {
   /** {@code http} or {@code https}. */
   public String scheme() {
     return "https".equals(scheme) ? "https" : "http";
+  }
+
+  /** For example {@code HTTP/1.1}, or what was upgraded to. */
+  public @Nullable String protocol() {
+    return protocol;
   }
 
   /** For example {@code 1.1}. */

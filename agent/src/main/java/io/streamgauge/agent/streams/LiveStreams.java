@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.agent.streams;
 
+import io.streamgauge.bootstrap.Connection;
 import io.streamgauge.bootstrap.Exchange;
 import io.streamgauge.bootstrap.Streams;
 
 /**
  * The agent's end of the bridge. {@link #open} runs on the server's threads and costs one
- * allocation, one clock reading and one compare-and-set.
+ * allocation, one clock reading and one compare-and-set; so does {@link #accept}.
  */
 public final class LiveStreams extends Streams {
 
@@ -30,12 +31,25 @@ public final class LiveStreams extends Streams {
 
   @Override
   public Exchange open(String server) {
-    HttpExchange exchange = new HttpExchange(server, System.nanoTime());
+    return open(new HttpExchange(server, System.nanoTime()));
+  }
+
+  @Override
+  public Exchange upgrade(Exchange handshake, String protocol) {
+    return open(new HttpExchange((HttpExchange) handshake, protocol, System.nanoTime()));
+  }
+
+  private Exchange open(HttpExchange exchange) {
     if (table.add(exchange) % CROWD == 0) {
       pulse.wake();
     }
     pulse.start();
     return exchange;
+  }
+
+  @Override
+  public Connection accept(String server) {
+    return table.connections().accept(server);
   }
 
   @Override

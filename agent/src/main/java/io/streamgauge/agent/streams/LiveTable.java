@@ -30,6 +30,7 @@ public final class LiveTable {
 
   private static final long PULSE = TimeUnit.MILLISECONDS.toNanos(1500);
 
+  private final LiveConnections connections;
   private final AtomicReference<@Nullable HttpExchange> added = new AtomicReference<>();
   private final List<HttpExchange> live = new ArrayList<>();
   private final Map<Labels, StreamSeries> streams = new HashMap<>();
@@ -54,6 +55,7 @@ public final class LiveTable {
     this.limit = limit;
     this.routes = new Routes(routeLimit);
     this.ended = new EndedExchanges(store);
+    this.connections = new LiveConnections(store, limit);
   }
 
   /** Adds a new exchange; returns how many wait for the pulse. */
@@ -65,6 +67,11 @@ public final class LiveTable {
       exchange.depth = head == null ? 1 : head.depth + 1;
     } while (!added.compareAndSet(head, exchange));
     return exchange.depth;
+  }
+
+  /** The open connections. */
+  LiveConnections connections() {
+    return connections;
   }
 
   /** Where spans go from now on; what ended before is passed on at once. */
@@ -97,8 +104,8 @@ public final class LiveTable {
   public synchronized void sweep() {
     long now = System.nanoTime();
     adopt();
-    zero(Metric.STREAM_ACTIVE);
-    zero(Metric.HTTP_ACTIVE);
+    zero();
+    connections.sweep();
     int kept = 0;
     for (int i = 0; i < live.size(); i++) {
       HttpExchange exchange = live.get(i);
@@ -155,8 +162,8 @@ public final class LiveTable {
       end(exchange);
     }
     live.clear();
-    zero(Metric.STREAM_ACTIVE);
-    zero(Metric.HTTP_ACTIVE);
+    connections.shutdown();
+    zero();
   }
 
   /** Takes over what servers' threads have added, oldest first. */
@@ -173,7 +180,9 @@ public final class LiveTable {
     for (HttpExchange exchange = oldest; exchange != null; ) {
       HttpExchange next = exchange.next;
       exchange.next = null;
-      if (exchange.endNanos() != 0) {
+      // A session is ended by the sweep, after the handshake that may still be among the live ones.
+      boolean session = exchange.handshake() != null;
+      if (exchange.endNanos() != 0 && !session) {
         end(exchange);
       } else if (live.size() < limit) {
         live.add(exchange);
@@ -185,7 +194,9 @@ public final class LiveTable {
   }
 
   private void observe(HttpExchange exchange, long now) {
-    activeRequests(exchange).add(1);
+    if (exchange.handshake() == null) {
+      activeRequests(exchange).add(1);
+    }
     observe(exchange.outbound(), now);
     StreamMeter received = exchange.received();
     if (received != null) {
@@ -212,6 +223,10 @@ public final class LiveTable {
       return;
     }
     series.active(stateOf(meter, now));
+    BackPressure pressure = meter.pressure();
+    if (pressure != null && meter.direction() == Direction.OUTBOUND) {
+      pressure.level(series.buffer(BufferKind.of(meter.exchange())));
+    }
     SpanSink spans = sink;
     if (spans != null) {
       try {
@@ -246,7 +261,7 @@ public final class LiveTable {
       }
       stream = begin(meter, type);
     }
-    stream.fold(meter);
+    stream.fold(meter, now);
     return stream.series;
   }
 
@@ -257,7 +272,8 @@ public final class LiveTable {
             .and(Attribute.DIRECTION, meter.direction().word())
             .and(Attribute.SIDE, "server")
             .and(Attribute.ROUTE, route);
-    StreamSeries series = streams.computeIfAbsent(labels, l -> new StreamSeries(store, l, route));
+    StreamSeries series =
+        streams.computeIfAbsent(labels, l -> new StreamSeries(store, l, type, route));
     TrackedStream stream = new TrackedStream(series, type);
     meter.tracked = stream;
     series.started.add(1);
@@ -291,9 +307,11 @@ public final class LiveTable {
     }
   }
 
-  private void zero(Metric level) {
-    for (Series series : store.all(level)) {
-      series.set(0);
+  private void zero() {
+    for (Metric level : Metric.COUNTED_ANEW) {
+      for (Series series : store.all(level)) {
+        series.set(0);
+      }
     }
   }
 }

@@ -35,8 +35,7 @@ public final class StreamMeter extends Meter {
   private long drainedChunks;
   private long transferred;
   private long unsent;
-  private long blockedNanos;
-  private long blockedSince;
+  private volatile @Nullable BackPressure pressure;
   private volatile @Nullable String failure;
 
   // ---- the pulse's ------------------------------------------------------------------------------
@@ -101,11 +100,32 @@ public final class StreamMeter extends Meter {
   }
 
   @Override
-  public void blocked() {
-    if (blockedSince == 0) {
-      // 0 means not blocked, so the one nanosecond that would be 0 is passed over.
-      blockedSince = System.nanoTime() | 1;
+  public void blocked(int kind) {
+    madePressure().begin(kind);
+  }
+
+  @Override
+  public void unblocked() {
+    BackPressure known = pressure;
+    if (known != null && known.isBlocked()) {
+      known.end();
     }
+  }
+
+  @Override
+  public void pending(long waiting, long limit) {
+    if (waiting > 0 || pressure != null) {
+      madePressure().pending(waiting, limit);
+    }
+  }
+
+  private BackPressure madePressure() {
+    BackPressure known = pressure;
+    if (known == null) {
+      known = new BackPressure();
+      pressure = known;
+    }
+    return known;
   }
 
   @Override
@@ -113,16 +133,15 @@ public final class StreamMeter extends Meter {
     drainedBytes = bytes;
     drainedChunks = chunks;
     tellsDrains = true;
-    if (blockedSince != 0) {
-      unblocked();
-    }
+    released();
   }
 
-  void unblocked() {
-    long since = blockedSince;
-    if (since != 0) {
-      blockedNanos += System.nanoTime() - since;
-      blockedSince = 0;
+  /** Nothing waits any more: drained, or over. */
+  void released() {
+    BackPressure known = pressure;
+    if (known != null && known.holds()) {
+      known.pending(0, 0);
+      known.end();
     }
   }
 
@@ -233,13 +252,19 @@ public final class StreamMeter extends Meter {
 
   /** Whether bytes wait for the peer right now. */
   boolean isBlocked() {
-    return blockedSince != 0;
+    BackPressure known = pressure;
+    return known != null && known.isBlocked();
+  }
+
+  /** What held it back, null while nothing did. */
+  @Nullable BackPressure pressure() {
+    return pressure;
   }
 
   /** Nanoseconds that bytes have waited for the peer, up to {@code nowNanos}. */
   public long blockedNanos(long nowNanos) {
-    long since = blockedSince;
-    return blockedNanos + (since == 0 ? 0 : Math.max(0, nowNanos - since));
+    BackPressure known = pressure;
+    return known == null ? 0 : known.nanos(nowNanos);
   }
 
   /** Class of what the transport threw, null while it works. */

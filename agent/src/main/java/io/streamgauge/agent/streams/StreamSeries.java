@@ -7,6 +7,7 @@ import io.streamgauge.agent.telemetry.Labels;
 import io.streamgauge.agent.telemetry.Metric;
 import io.streamgauge.agent.telemetry.MetricStore;
 import io.streamgauge.agent.telemetry.Series;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The series of all streams with the same type, direction and route, found once per stream: its
@@ -23,10 +24,21 @@ final class StreamSeries {
   final Series chunks;
   final Series chunkSize;
   final Series firstByte;
-  private final Series[] active = new Series[STATES.length];
+  private static final String[] BLOCKED = {
+    "write_call", "not_writable", "read_call", "read_paused"
+  };
 
-  StreamSeries(MetricStore store, Labels labels, String route) {
+  private final MetricStore store;
+  private final StreamType type;
+  private final Series[] active = new Series[STATES.length];
+  private final @Nullable Series[] blocked = new @Nullable Series[BLOCKED.length];
+  private final @Nullable BufferSeries[] buffers =
+      new @Nullable BufferSeries[BufferKind.values().length];
+
+  StreamSeries(MetricStore store, Labels labels, StreamType type, String route) {
+    this.store = store;
     this.labels = labels;
+    this.type = type;
     this.route = route;
     started = store.series(Metric.STREAM_STARTED, labels);
     io = store.series(Metric.STREAM_IO, labels);
@@ -41,5 +53,26 @@ final class StreamSeries {
 
   void active(StreamState state) {
     active[state.ordinal()].add(1);
+  }
+
+  /** Nanoseconds held back, by the kind that the bridge's meter names. */
+  Series blocked(int kind) {
+    Series known = blocked[kind];
+    if (known == null) {
+      known =
+          store.series(
+              Metric.STREAM_BLOCKED_TIME, labels.and(Attribute.BLOCKED_KIND, BLOCKED[kind]));
+      blocked[kind] = known;
+    }
+    return known;
+  }
+
+  BufferSeries buffer(BufferKind kind) {
+    BufferSeries known = buffers[kind.ordinal()];
+    if (known == null) {
+      known = new BufferSeries(store, kind, type, route);
+      buffers[kind.ordinal()] = known;
+    }
+    return known;
   }
 }

@@ -5,12 +5,13 @@ package io.streamgauge.agent.streams;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Kinds of HTTP streams, told apart by the response's media type. */
+/** Kinds of streams, told apart by the response's media type; raw after an upgrade. */
 public enum StreamType {
   HTTP("http"),
   SSE("sse"),
   PLAYLIST("playlist"),
-  SEGMENT("segment");
+  SEGMENT("segment"),
+  RAW("raw");
 
   private final String word;
 

@@ -21,7 +21,11 @@ final class TrackedStream {
   }
 
   /** Adds what was counted since the last fold to the stream's series. */
-  void fold(StreamMeter meter) {
+  void fold(StreamMeter meter, long nowNanos) {
+    BackPressure pressure = meter.pressure();
+    if (pressure != null) {
+      pressure.fold(meter, series, nowNanos);
+    }
     // The count first: a chunk's bytes are added before it is counted, its size sorted in before.
     long chunks = meter.chunks();
     long bytes = meter.bytes();

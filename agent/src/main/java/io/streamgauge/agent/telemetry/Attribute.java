@@ -29,7 +29,7 @@ public enum Attribute {
   TYPE(
       "streamgauge.stream.type",
       Type.STRING,
-      "`http`, `sse`, `playlist` or `segment` (of HLS or DASH)"),
+      "`http`, `sse`, `playlist` or `segment` (of HLS or DASH), `raw` after an upgrade"),
   DIRECTION(
       "streamgauge.stream.direction",
       Type.STRING,
@@ -41,6 +41,29 @@ public enum Attribute {
       "`http.route` where the framework gave one, else inferred from the path; `_OTHER` beyond the"
           + " limit"),
   ROUTE_SOURCE("streamgauge.route.source", Type.STRING, "`framework` or `inferred`"),
+  BLOCKED_KIND(
+      "streamgauge.blocked.kind",
+      Type.STRING,
+      "`write_call` (a thread is held in a write), `not_writable` (the application was told not to"
+          + " write, or the client gives no HTTP/2 window), `read_call` (a thread is held in a read)"),
+  BUFFER_KIND(
+      "streamgauge.buffer.kind",
+      Type.STRING,
+      "`servlet_output` (response and socket buffers of one response), `http2_stream` (a stream's"
+          + " queue in front of its window)"),
+  WRITABILITY("streamgauge.writability", Type.STRING, "`writable` or `unwritable`: what it became"),
+  TRANSPORT("network.transport", Type.STRING, "`tcp`"),
+  PROTOCOL_NAME(
+      "network.protocol.name", Type.STRING, "`http` or `ajp`; on a session, what was upgraded to"),
+  SERVER_TYPE("streamgauge.server.type", Type.STRING, "`tomcat`, `jetty` or `undertow`"),
+  CONNECTION_STATE(
+      "streamgauge.connection.state",
+      Type.STRING,
+      "`active` if bytes went through it since the last look, else `idle`"),
+  CLOSE_REASON(
+      "streamgauge.close.reason",
+      Type.STRING,
+      "`client_close`, `server_close`, `idle_timeout` or `reset`"),
   STATE(
       "streamgauge.stream.state",
       Type.STRING,
@@ -56,12 +79,17 @@ public enum Attribute {
   BYTES("streamgauge.stream.bytes", Type.LONG, "payload bytes; of the window on a segment"),
   BYTES_TOTAL("streamgauge.stream.bytes_total", Type.LONG, "payload bytes since the stream began"),
   CHUNKS("streamgauge.stream.chunks", Type.LONG, "chunks; of the window on a segment"),
+  SENT_BYTES("streamgauge.stream.sent.bytes", Type.LONG, "payload bytes the server sent"),
+  SENT_CHUNKS("streamgauge.stream.sent.chunks", Type.LONG, "writes of the server"),
+  RECEIVED_BYTES("streamgauge.stream.received.bytes", Type.LONG, "payload bytes of the client"),
+  RECEIVED_CHUNKS("streamgauge.stream.received.chunks", Type.LONG, "reads of the server"),
   FIRST_BYTE(
       "streamgauge.stream.first_byte", Type.DOUBLE, "seconds from request head to first byte"),
   BLOCKED(
       "streamgauge.stream.blocked",
       Type.DOUBLE,
-      "seconds that bytes waited for the client to take them; absent where they never did"),
+      "seconds that bytes waited for the client to take them, or a read for the client to send them;"
+          + " absent where they never did"),
   EXPECTED_BYTES("streamgauge.stream.expected_bytes", Type.LONG, "the announced Content-Length"),
   MISSING_BYTES(
       "streamgauge.abort.bytes_missing",
@@ -79,7 +107,9 @@ public enum Attribute {
       Type.STRING,
       "`healthy` or `degraded`: something failed or was given up"),
   AGENT_TABLE(
-      "streamgauge.agent.table", Type.STRING, "`stream` (open exchanges), `span` (ended ones)"),
+      "streamgauge.agent.table",
+      Type.STRING,
+      "`stream` (open exchanges), `span` (ended ones), `connection`"),
   AGENT_COMPONENT(
       "streamgauge.agent.component", Type.STRING, "`advice`, `weave`, `pulse`, `export`"),
   OVERFLOW("otel.metric.overflow", Type.BOOLEAN, "true where the cardinality limit was reached");

@@ -5,19 +5,27 @@ package io.streamgauge.agent.telemetry;
 import static io.streamgauge.agent.telemetry.Attribute.AGENT_COMPONENT;
 import static io.streamgauge.agent.telemetry.Attribute.AGENT_STATUS;
 import static io.streamgauge.agent.telemetry.Attribute.AGENT_TABLE;
+import static io.streamgauge.agent.telemetry.Attribute.BLOCKED_KIND;
+import static io.streamgauge.agent.telemetry.Attribute.BUFFER_KIND;
+import static io.streamgauge.agent.telemetry.Attribute.CLOSE_REASON;
+import static io.streamgauge.agent.telemetry.Attribute.CONNECTION_STATE;
 import static io.streamgauge.agent.telemetry.Attribute.DIRECTION;
 import static io.streamgauge.agent.telemetry.Attribute.ERROR_TYPE;
 import static io.streamgauge.agent.telemetry.Attribute.HTTP_ROUTE;
 import static io.streamgauge.agent.telemetry.Attribute.METHOD;
 import static io.streamgauge.agent.telemetry.Attribute.MODE;
 import static io.streamgauge.agent.telemetry.Attribute.OUTCOME;
+import static io.streamgauge.agent.telemetry.Attribute.PROTOCOL_NAME;
 import static io.streamgauge.agent.telemetry.Attribute.PROTOCOL_VERSION;
 import static io.streamgauge.agent.telemetry.Attribute.ROUTE;
 import static io.streamgauge.agent.telemetry.Attribute.SCHEME;
+import static io.streamgauge.agent.telemetry.Attribute.SERVER_TYPE;
 import static io.streamgauge.agent.telemetry.Attribute.SIDE;
 import static io.streamgauge.agent.telemetry.Attribute.STATE;
 import static io.streamgauge.agent.telemetry.Attribute.STATUS;
+import static io.streamgauge.agent.telemetry.Attribute.TRANSPORT;
 import static io.streamgauge.agent.telemetry.Attribute.TYPE;
+import static io.streamgauge.agent.telemetry.Attribute.WRITABILITY;
 
 import java.util.Arrays;
 import java.util.Collections;
@@ -113,6 +121,115 @@ public enum Metric {
       DIRECTION,
       SIDE,
       ROUTE),
+  STREAM_BLOCKED_TIME(
+      "streamgauge.stream.blocked.time",
+      Kind.TIME,
+      "s",
+      "Time that streams were held back by their client, counted while it lasts",
+      TYPE,
+      DIRECTION,
+      SIDE,
+      ROUTE,
+      BLOCKED_KIND),
+  BUFFER_USAGE(
+      "streamgauge.buffer.usage",
+      Kind.LEVEL,
+      "By",
+      "Bytes that wait now in the server's own buffers for a client to take them",
+      BUFFER_KIND,
+      TYPE,
+      ROUTE),
+  BUFFER_LIMIT(
+      "streamgauge.buffer.limit",
+      Kind.LEVEL,
+      "By",
+      "Capacity or high-water mark of the buffers of live streams that were held back at least once",
+      BUFFER_KIND,
+      TYPE,
+      ROUTE),
+  BUFFER_UTILIZATION(
+      "streamgauge.buffer.utilization",
+      Buckets.FILL,
+      "1",
+      "Usage by limit of each such buffer, once a second",
+      BUFFER_KIND,
+      TYPE,
+      ROUTE),
+  BUFFER_PEAK(
+      "streamgauge.buffer.peak_utilization",
+      Kind.PEAK,
+      "1",
+      "Highest usage by limit of any one buffer since the last collection",
+      BUFFER_KIND),
+  BUFFER_OVERFLOWS(
+      "streamgauge.buffer.overflows",
+      Kind.COUNTER,
+      "{overflow}",
+      "Times that more waited than the limit; counted again once half of it is free",
+      BUFFER_KIND,
+      TYPE,
+      ROUTE),
+  BUFFER_OVERFLOW_TIME(
+      "streamgauge.buffer.overflow.time",
+      Kind.TIME,
+      "s",
+      "Time from each overflow until half of the limit is free",
+      BUFFER_KIND,
+      TYPE,
+      ROUTE),
+  BUFFER_WRITABILITY(
+      "streamgauge.buffer.writability.changes",
+      Kind.COUNTER,
+      "{change}",
+      "Times that an application that does not block was told to wait, and to go on",
+      BUFFER_KIND,
+      TYPE,
+      ROUTE,
+      WRITABILITY),
+  BUFFER_DRAIN(
+      "streamgauge.buffer.drain.duration",
+      Buckets.SHORT,
+      "s",
+      "From when a full buffer held its stream back until it did not any more",
+      BUFFER_KIND,
+      TYPE,
+      ROUTE),
+  CONNECTION_OPENED(
+      "streamgauge.connection.opened",
+      Kind.COUNTER,
+      "{connection}",
+      "Connections accepted",
+      TRANSPORT,
+      PROTOCOL_NAME,
+      SERVER_TYPE),
+  CONNECTION_ACTIVE(
+      "streamgauge.connection.active",
+      Kind.LEVEL,
+      "{connection}",
+      "Connections open now, by state",
+      TRANSPORT,
+      PROTOCOL_NAME,
+      SERVER_TYPE,
+      CONNECTION_STATE),
+  CONNECTION_DURATION(
+      "streamgauge.connection.duration",
+      Buckets.LONG,
+      "s",
+      "From accepting a connection to closing it",
+      TRANSPORT,
+      PROTOCOL_NAME,
+      SERVER_TYPE,
+      CLOSE_REASON,
+      ERROR_TYPE),
+  CONNECTION_IO(
+      "streamgauge.connection.io",
+      Kind.COUNTER,
+      "By",
+      "Bytes through the sockets, heads, framing and TLS included; never added to stream bytes",
+      TRANSPORT,
+      PROTOCOL_NAME,
+      SERVER_TYPE,
+      DIRECTION),
   HTTP_DURATION(
       "http.server.request.duration",
       Buckets.HTTP,
@@ -162,6 +279,10 @@ public enum Metric {
     COUNTER,
     /** Goes up and down; read off the live table, never incremented and decremented. */
     LEVEL,
+    /** Only grows; kept in nanoseconds, exported in seconds. */
+    TIME,
+    /** The highest value since the last collection. */
+    PEAK,
     /** A distribution. */
     HISTOGRAM
   }
@@ -191,10 +312,16 @@ public enum Metric {
       4294967296.0
     };
     static final double[] RATE = {1e3, 1e4, 3e4, 1e5, 3e5, 1e6, 3e6, 1e7, 3e7, 1e8, 1e9};
+    static final double[] FILL = {0, .1, .25, .5, .75, .9, 1, 1.5, 2, 4, 8};
     static final double[] HTTP = {.005, .01, .025, .05, .075, .1, .25, .5, .75, 1, 2.5, 5, 7.5, 10};
 
     private Buckets() {}
   }
+
+  /** The levels that every sweep of the live table counts anew. */
+  public static final List<Metric> COUNTED_ANEW =
+      Collections.unmodifiableList(
+          Arrays.asList(STREAM_ACTIVE, HTTP_ACTIVE, BUFFER_USAGE, BUFFER_LIMIT, CONNECTION_ACTIVE));
 
   private final String name;
   private final Kind kind;
@@ -241,12 +368,14 @@ public enum Metric {
     return bounds.clone();
   }
 
-  int bucketOf(double value) {
+  /** The histogram's bucket that a value belongs to. */
+  public int bucketOf(double value) {
     int bucket = Arrays.binarySearch(bounds, value);
     return bucket >= 0 ? bucket : -bucket - 1;
   }
 
-  int buckets() {
+  /** How many buckets a histogram has. */
+  public int buckets() {
     return bounds.length + 1;
   }
 

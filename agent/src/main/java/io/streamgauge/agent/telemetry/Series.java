@@ -30,7 +30,9 @@ public final class Series {
     return labels;
   }
 
-  /** The value of a counter or level, the number of values of a histogram. */
+  /**
+   * The value of a counter or level, a time in nanoseconds, the number of values of a histogram.
+   */
   public long count() {
     return count;
   }
@@ -53,6 +55,18 @@ public final class Series {
   /** Sets a level. */
   public void set(long level) {
     count = level;
+  }
+
+  /** Raises a peak. */
+  public void raise(double value) {
+    sum = Math.max(sum, value);
+  }
+
+  /** The peak since it was last taken. */
+  public double takePeak() {
+    double peak = sum;
+    sum = 0;
+    return peak;
   }
 
   /** Adds one value to a histogram. */

@@ -58,6 +58,12 @@ public final class JoinpointTable {
         }
 
         @Override
+        public Type connectionSlot() {
+          woven.connectionSlot = true;
+          return this;
+        }
+
+        @Override
         public Type method(Class<?> advice, String name, String... parameterTypes) {
           Joinpoint joinpoint =
               new Joinpoint(joinpoints.size(), library, className, advice, name, parameterTypes);
@@ -79,11 +85,12 @@ public final class JoinpointTable {
     return known;
   }
 
-  /** One class, its joinpoints and whether it gets a slot. */
+  /** One class, its joinpoints and which slots it gets. */
   static final class WovenType {
     final String className;
     final List<Joinpoint> joinpoints = new ArrayList<>();
     boolean slot;
+    boolean connectionSlot;
 
     WovenType(String className) {
       this.className = className;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.agent.weave;
 
-import io.streamgauge.bootstrap.Slot;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -110,8 +109,9 @@ public final class Weaver implements ClassFileTransformer {
       return null;
     }
     try {
-      boolean slot = type.slot && (redefined == null || Slot.class.isAssignableFrom(redefined));
-      byte[] woven = new Weaving(type, loader, bytes, slot, unwoven, report).woven();
+      byte[] woven =
+          new Weaving(type, loader, bytes, SlotVisitor.slotsOf(type, redefined), unwoven, report)
+              .woven();
       report.woven(type, redefined != null);
       Starts due = starts;
       if (due != null) {

@@ -59,7 +59,7 @@ final class Weaving {
       };
 
   private final byte[] bytes;
-  private final boolean slot;
+  private final List<Class<?>> slots;
   private final WeaveReport report;
   private final ClassFileLocator locator;
   private final TypePool pool;
@@ -70,11 +70,11 @@ final class Weaving {
       JoinpointTable.WovenType type,
       @Nullable ClassLoader loader,
       byte[] bytes,
-      boolean slot,
+      List<Class<?>> slots,
       Set<Joinpoint> unwoven,
       WeaveReport report) {
     this.bytes = bytes;
-    this.slot = slot;
+    this.slots = slots;
     this.report = report;
     this.locator =
         new ClassFileLocator.Compound(
@@ -143,7 +143,10 @@ final class Weaving {
   private byte[] weave(Set<Joinpoint> chosen) {
     ClassReader reader = OpenedClassReader.of(bytes);
     ClassWriter writer = new ClassWriter(reader, NO_FLAGS);
-    ClassVisitor next = slot ? new SlotVisitor(writer) : writer;
+    ClassVisitor next = writer;
+    for (Class<?> slot : slots) {
+      next = new SlotVisitor(next, slot);
+    }
     reader.accept(new AdviceVisitor(next, chosen), NO_FLAGS);
     return writer.toByteArray();
   }

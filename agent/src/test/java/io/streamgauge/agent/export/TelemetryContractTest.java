@@ -13,6 +13,9 @@ import io.streamgauge.agent.streams.LiveTable;
 import io.streamgauge.agent.telemetry.Attribute;
 import io.streamgauge.agent.telemetry.Metric;
 import io.streamgauge.agent.telemetry.SpanKind;
+import io.streamgauge.bootstrap.Connection;
+import io.streamgauge.bootstrap.Exchange;
+import io.streamgauge.bootstrap.Meter;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
@@ -42,9 +45,17 @@ class TelemetryContractTest {
     Exporter exporter = Exporter.start(table, true, Duration.ofSeconds(10), collector.settings());
     HttpExchange chat = chat(table);
     HttpExchange download = download(table);
-    download.outbound().blocked();
-    chat.outbound().blocked();
+    download.outbound().blocked(Meter.WRITE_CALL);
+    chat.outbound().blocked(Meter.NOT_WRITABLE);
+    chat.outbound().pending(20_000, 8192);
+    chat.inbound().blocked(Meter.READ_CALL);
+    Connection connection = Exchanges.accept(table);
+    connection.received(100);
+    connection.failed(new IOException("Connection reset"));
+    upgrade(table);
     table.sweep();
+    chat.inbound().unblocked();
+    connection.closed();
     chat.outbound().drained();
     long later = System.nanoTime() + 60_000_000;
     while (System.nanoTime() < later) {
@@ -76,6 +87,19 @@ class TelemetryContractTest {
     download.response(200, "application/octet-stream", 4 * MIB);
     download.outbound().chunk(2 * MIB);
     return download;
+  }
+
+  /** A conversation that goes on for a while, and whose client vanishes. */
+  private static void upgrade(LiveTable table) {
+    HttpExchange handshake = Exchanges.get(table, "/echo", Duration.ZERO);
+    handshake.mapped("", new String[] {"/echo"}, "/echo");
+    handshake.response(101, null, -1);
+    Exchange session = Exchanges.upgrade(table, handshake, "echo");
+    session.inbound().chunk(7);
+    session.outbound().chunk(7);
+    session.outbound().blocked(Meter.WRITE_CALL);
+    session.inbound().transportFailed(new EOFException());
+    session.end();
   }
 
   private static void purge(LiveTable table) {
@@ -122,7 +146,8 @@ class TelemetryContractTest {
         assertThat(one.getDescription()).isEqualTo(metric.meaning());
         switch (metric.kind()) {
           case HISTOGRAM -> histogram(metric, one, keys);
-          case COUNTER, LEVEL -> sum(metric, one, keys);
+          case COUNTER, LEVEL, TIME -> sum(metric, one, keys);
+          case PEAK -> gauge(one, keys);
         }
       }
       assertThat(keys).as(metric.metricName()).isEqualTo(keysOf(metric.attributes()));
@@ -148,8 +173,13 @@ class TelemetryContractTest {
   private static void sum(
       Metric metric, io.opentelemetry.proto.metrics.v1.Metric one, Set<String> keys) {
     assertThat(one.hasSum()).isTrue();
-    assertThat(one.getSum().getIsMonotonic()).isEqualTo(metric.kind() == Metric.Kind.COUNTER);
+    assertThat(one.getSum().getIsMonotonic()).isEqualTo(metric.kind() != Metric.Kind.LEVEL);
     one.getSum().getDataPointsList().forEach(p -> addKeys(p.getAttributesList(), keys));
+  }
+
+  private static void gauge(io.opentelemetry.proto.metrics.v1.Metric one, Set<String> keys) {
+    assertThat(one.hasGauge()).isTrue();
+    one.getGauge().getDataPointsList().forEach(p -> addKeys(p.getAttributesList(), keys));
   }
 
   @Test
@@ -204,6 +234,7 @@ class TelemetryContractTest {
 
   private static SpanKind kindOf(Span span) {
     return switch (span.getName().split(" ", 2)[0]) {
+      case "upgrade.session" -> SpanKind.SESSION;
       case "stream.send" -> SpanKind.SEND;
       case "stream.receive" -> SpanKind.RECEIVE;
       case "stream.segment" -> SpanKind.SEGMENT;

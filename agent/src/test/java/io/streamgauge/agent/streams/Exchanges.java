@@ -3,6 +3,7 @@
 package io.streamgauge.agent.streams;
 
 import io.streamgauge.agent.telemetry.MetricStore;
+import io.streamgauge.bootstrap.Connection;
 import java.time.Duration;
 
 /** Makes exchanges as advice does, but without a server and of any age. */
@@ -32,5 +33,18 @@ public final class Exchanges {
     exchange.request(method, path, "http", "HTTP/1.1");
     exchange.authority("localhost", 8080);
     return exchange;
+  }
+
+  /** What follows a handshake on the same connection; the handshake ends. */
+  public static HttpExchange upgrade(LiveTable table, HttpExchange handshake, String protocol) {
+    handshake.end();
+    HttpExchange session = new HttpExchange(handshake, protocol, System.nanoTime());
+    table.add(session);
+    return session;
+  }
+
+  /** A client's connection. */
+  public static Connection accept(LiveTable table) {
+    return table.connections().accept("tomcat");
   }
 }

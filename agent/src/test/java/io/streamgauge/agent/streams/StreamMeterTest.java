@@ -5,6 +5,7 @@ package io.streamgauge.agent.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.agent.telemetry.Metric;
+import io.streamgauge.bootstrap.Meter;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -119,8 +120,8 @@ class StreamMeterTest {
   void blockedTimeIsTheSumOfWaitsAndGrowsWhileOneLasts() {
     meter.drained();
     assertThat(meter.blockedNanos(System.nanoTime())).isZero();
-    meter.blocked();
-    meter.blocked();
+    meter.blocked(Meter.WRITE_CALL);
+    meter.blocked(Meter.WRITE_CALL);
     assertThat(meter.isBlocked()).isTrue();
     long later = System.nanoTime() + 1_000_000_000;
     assertThat(meter.blockedNanos(later)).isBetween(1_000_000_000L, 10_000_000_000L);

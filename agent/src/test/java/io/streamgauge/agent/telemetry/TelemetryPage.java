@@ -39,7 +39,8 @@ final class TelemetryPage {
 
   private static String typeOf(Metric metric) {
     return switch (metric.kind()) {
-      case COUNTER -> "Counter";
+      case COUNTER, TIME -> "Counter";
+      case PEAK -> "Gauge";
       case LEVEL -> "UpDownCounter";
       case HISTOGRAM -> "Histogram";
     };

@@ -241,7 +241,13 @@ class JoinpointsTest {
     public void framed(boolean eachChunk) {}
 
     @Override
-    public void blocked() {}
+    public void blocked(int kind) {}
+
+    @Override
+    public void unblocked() {}
+
+    @Override
+    public void pending(long bytes, long limit) {}
 
     @Override
     public void drained() {}

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamgauge.bootstrap.Bridge;
+import io.streamgauge.bootstrap.Connection;
 import io.streamgauge.bootstrap.Exchange;
 import io.streamgauge.bootstrap.Slot;
 import io.streamgauge.bootstrap.Streams;
@@ -42,6 +43,16 @@ class WeaverTest {
         new Streams() {
           @Override
           public Exchange open(String server) {
+            throw new UnsupportedOperationException();
+          }
+
+          @Override
+          public Connection accept(String server) {
+            throw new UnsupportedOperationException();
+          }
+
+          @Override
+          public Exchange upgrade(Exchange handshake, String protocol) {
             throw new UnsupportedOperationException();
           }
 

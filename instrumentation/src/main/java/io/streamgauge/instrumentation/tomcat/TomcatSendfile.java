@@ -80,7 +80,7 @@ public final class TomcatSendfile implements StreamInstrumentation {
       if (file != null && meter != null) {
         meter.transferredTo(file.pos);
         if (state == SendfileState.PENDING) {
-          meter.blocked();
+          meter.blocked(Meter.NOT_WRITABLE);
         } else {
           if (state == SendfileState.ERROR) {
             meter.transportFailed(null);

@@ -46,7 +46,7 @@ public final class TomcatSockets implements StreamInstrumentation {
     static void enter(@Advice.This Object socket) {
       Meter meter = Bridge.meter(socket);
       if (meter != null) {
-        meter.blocked();
+        meter.blocked(Meter.WRITE_CALL);
       }
     }
   }

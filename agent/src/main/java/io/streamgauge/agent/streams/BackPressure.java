@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.agent.streams;
+
+import io.streamgauge.agent.telemetry.Metric;
+import io.streamgauge.bootstrap.Meter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What held one stream back, how long, and what waited in the server's buffers meanwhile. A stream
+ * gets one when it is first held back; most never are.
+ *
+ * <p><em>Threads:</em> told by the thread that is about to wait or has waited, read by the pulse;
+ * both under this object's lock, which is held for a few instructions. {@link #isBlocked} is asked
+ * on every write and takes none.
+ */
+final class BackPressure {
+
+  private static final int KINDS = Meter.READ_PAUSED + 1;
+
+  private final long[] nanos = new long[KINDS];
+  private final long[] foldedNanos = new long[KINDS];
+  private int kind;
+  private volatile long since;
+  private volatile long pending;
+  private long limit;
+  private double peak;
+  private long unwritable;
+  private long writable;
+  private long overflows;
+  private long overSince;
+  private long overNanos;
+  private int @Nullable [] drains;
+  private double drainSeconds;
+
+  boolean isBlocked() {
+    return since != 0;
+  }
+
+  /** Whether the stream is held back or anything waits. */
+  boolean holds() {
+    return since != 0 || pending != 0;
+  }
+
+  synchronized void begin(int why) {
+    if (since == 0) {
+      kind = why;
+      unwritable += why == Meter.NOT_WRITABLE ? 1 : 0;
+      // 0 means not blocked, so the one nanosecond that would be 0 is passed over.
+      since = System.nanoTime() | 1;
+    }
+  }
+
+  synchronized void end() {
+    long began = since;
+    if (began != 0) {
+      long waited = System.nanoTime() - began;
+      since = 0;
+      nanos[kind] += waited;
+      writable += kind == Meter.NOT_WRITABLE ? 1 : 0;
+      if (kind <= Meter.NOT_WRITABLE) {
+        drained(waited / 1e9);
+      }
+    }
+  }
+
+  private void drained(double seconds) {
+    int[] sorted = drains;
+    if (sorted == null) {
+      sorted = new int[Metric.BUFFER_DRAIN.buckets()];
+      drains = sorted;
+    }
+    sorted[Metric.BUFFER_DRAIN.bucketOf(seconds)]++;
+    drainSeconds += seconds;
+  }
+
+  synchronized void pending(long bytes, long capacity) {
+    pending = bytes;
+    limit = capacity > 0 ? capacity : limit;
+    peak = Math.max(peak, fill());
+    if (overSince == 0 && limit > 0 && bytes > limit) {
+      overflows++;
+      overSince = System.nanoTime() | 1;
+    } else if (overSince != 0 && bytes <= limit / 2) {
+      overNanos += System.nanoTime() - overSince;
+      overSince = 0;
+    }
+  }
+
+  private double fill() {
+    return limit > 0 ? (double) pending / limit : 0;
+  }
+
+  /** Nanoseconds that bytes have waited for the peer, or a reader for them, until that time. */
+  synchronized long nanos(long nowNanos) {
+    long sum = 0;
+    for (int k = 0; k < KINDS; k++) {
+      sum += nanos(k, nowNanos);
+    }
+    return sum;
+  }
+
+  private long nanos(int ofKind, long nowNanos) {
+    long began = since;
+    boolean lasts = began != 0 && kind == ofKind;
+    return nanos[ofKind] + (lasts ? Math.max(0, nowNanos - began) : 0);
+  }
+
+  /** Adds what is new since the last time to the stream's series. */
+  synchronized void fold(StreamMeter meter, StreamSeries series, long nowNanos) {
+    for (int k = 0; k < KINDS; k++) {
+      long more = nanos(k, nowNanos) - foldedNanos[k];
+      if (more > 0) {
+        series.blocked(k).add(more);
+        foldedNanos[k] += more;
+      }
+    }
+    if (meter.direction() == Direction.OUTBOUND) {
+      foldBuffer(series.buffer(BufferKind.of(meter.exchange())), nowNanos);
+    }
+  }
+
+  private void foldBuffer(BufferSeries buffer, long nowNanos) {
+    buffer.unwritable.add(unwritable);
+    buffer.writable.add(writable);
+    unwritable = 0;
+    writable = 0;
+    if (overSince != 0) {
+      overNanos += Math.max(0, nowNanos - overSince);
+      overSince = Math.max(overSince, nowNanos | 1);
+    }
+    buffer.overflows.add(overflows);
+    buffer.overflowTime.add(overNanos);
+    overflows = 0;
+    overNanos = 0;
+    buffer.peak.raise(peak);
+    peak = fill();
+    int[] sorted = drains;
+    if (sorted != null) {
+      for (int bucket = 0; bucket < sorted.length; bucket++) {
+        buffer.drain.record(bucket, sorted[bucket]);
+        sorted[bucket] = 0;
+      }
+      buffer.drain.recordSum(drainSeconds);
+      drainSeconds = 0;
+    }
+  }
+
+  /** Adds what waits now to the levels of a live stream. */
+  synchronized void level(BufferSeries buffer) {
+    buffer.usage.add(pending);
+    buffer.limit.add(limit);
+    if (limit > 0) {
+      buffer.utilization.record(fill());
+    }
+  }
+}

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.agent.streams;
+
+import io.streamgauge.agent.telemetry.Attribute;
+import io.streamgauge.agent.telemetry.Labels;
+import io.streamgauge.agent.telemetry.Metric;
+import io.streamgauge.agent.telemetry.MetricStore;
+import io.streamgauge.agent.telemetry.Series;
+
+/** The series of all connections of one kind of server that speak one protocol. */
+final class ConnectionSeries {
+
+  final Labels labels;
+  final Series opened;
+  final Series active;
+  final Series idle;
+  final Series received;
+  final Series sent;
+
+  ConnectionSeries(MetricStore store, Labels labels) {
+    this.labels = labels;
+    opened = store.series(Metric.CONNECTION_OPENED, labels);
+    active =
+        store.series(Metric.CONNECTION_ACTIVE, labels.and(Attribute.CONNECTION_STATE, "active"));
+    idle = store.series(Metric.CONNECTION_ACTIVE, labels.and(Attribute.CONNECTION_STATE, "idle"));
+    received = store.series(Metric.CONNECTION_IO, labels.and(Attribute.DIRECTION, "inbound"));
+    sent = store.series(Metric.CONNECTION_IO, labels.and(Attribute.DIRECTION, "outbound"));
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.agent.streams;
+
+import io.streamgauge.agent.telemetry.Attribute;
+import io.streamgauge.agent.telemetry.Labels;
+import io.streamgauge.agent.telemetry.Metric;
+import io.streamgauge.agent.telemetry.MetricStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All open connections. As with exchanges, a server's thread pushes a new one on a lock-free stack
+ * and the pulse finds it closed by its own flag.
+ *
+ * <p><em>Threads:</em> {@link #accept} any; all else under the live table's lock.
+ */
+final class LiveConnections {
+
+  private final AtomicReference<@Nullable LiveConnection> added = new AtomicReference<>();
+  private final List<LiveConnection> live = new ArrayList<>();
+  private final Map<Labels, ConnectionSeries> series = new HashMap<>();
+  private final MetricStore store;
+  private final int limit;
+
+  LiveConnections(MetricStore store, int limit) {
+    this.store = store;
+    this.limit = limit;
+  }
+
+  LiveConnection accept(String server) {
+    LiveConnection connection = new LiveConnection(server, System.nanoTime());
+    LiveConnection head;
+    do {
+      head = added.get();
+      connection.next = head;
+    } while (!added.compareAndSet(head, connection));
+    return connection;
+  }
+
+  void sweep() {
+    adopt();
+    int kept = 0;
+    for (int i = 0; i < live.size(); i++) {
+      LiveConnection connection = live.get(i);
+      boolean closed = connection.endNanos() != 0;
+      ConnectionSeries of = seriesOf(connection);
+      boolean moved = connection.fold(of);
+      if (closed) {
+        ended(connection, of.labels);
+      } else {
+        (moved ? of.active : of.idle).add(1);
+        live.set(kept++, connection);
+      }
+    }
+    live.subList(kept, live.size()).clear();
+    store
+        .series(Metric.AGENT_TRACKED, Labels.of(Attribute.AGENT_TABLE, "connection"))
+        .set(live.size());
+  }
+
+  /** The JVM ends, and its connections with it. */
+  void shutdown() {
+    for (LiveConnection connection : live) {
+      connection.closed();
+    }
+    sweep();
+  }
+
+  private void adopt() {
+    LiveConnection connection = added.getAndSet(null);
+    while (connection != null) {
+      LiveConnection next = connection.next;
+      connection.next = null;
+      if (live.size() < limit || connection.endNanos() != 0) {
+        live.add(connection);
+      } else {
+        store.series(Metric.AGENT_EVICTIONS, Labels.of(Attribute.AGENT_TABLE, "connection")).add(1);
+      }
+      connection = next;
+    }
+  }
+
+  /** Fixed at the first sweep after its protocol is known, so that sums stay monotonic. */
+  private ConnectionSeries seriesOf(LiveConnection connection) {
+    ConnectionSeries known = connection.series;
+    if (known == null) {
+      Labels labels =
+          Labels.of(Attribute.TRANSPORT, "tcp")
+              .and(Attribute.PROTOCOL_NAME, connection.protocol())
+              .and(Attribute.SERVER_TYPE, connection.server());
+      known = series.computeIfAbsent(labels, l -> new ConnectionSeries(store, l));
+      connection.series = known;
+      known.opened.add(1);
+    }
+    return known;
+  }
+
+  private void ended(LiveConnection connection, Labels labels) {
+    Labels ended = labels.and(Attribute.CLOSE_REASON, connection.closeReason());
+    String failure = connection.failure();
+    Labels all = failure == null ? ended : ended.and(Attribute.ERROR_TYPE, failure);
+    store.series(Metric.CONNECTION_DURATION, all).record(connection.seconds());
+  }
+}
