@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -19,8 +20,7 @@ final class CatalinaBase {
 
   private CatalinaBase() {}
 
-  static Path create(
-      TomcatDistribution tomcat, Map<String, Map<String, String>> connectors, Path files) {
+  static Path create(TomcatDistribution tomcat, Collection<String> connectors, Path files) {
     try {
       Path base = Workspace.newDirectory("tomcat-" + tomcat.version() + "-base-");
       Path conf = Files.createDirectories(base.resolve("conf"));
@@ -34,23 +34,26 @@ final class CatalinaBase {
       for (String name : List.of("webapps", "logs", "temp", "work")) {
         Files.createDirectories(base.resolve(name));
       }
-      Webapp.buildInto(application, tomcat);
+      Webapp.buildInto(application, tomcat.servletApi());
       return base;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Port 0 for every connector, no shutdown port; otherwise what the distribution's has. */
-  private static String serverXml(Map<String, Map<String, String>> connectors) {
+  /** Port 0, for the operating system to choose; otherwise what the distribution's has. */
+  static String connectorXml(Map<String, String> attributes, String elements) {
+    StringBuilder xml = new StringBuilder("<Connector address=\"127.0.0.1\" port=\"0\"");
+    attributes.forEach(
+        (name, value) -> xml.append(' ').append(name).append("=\"").append(value).append('"'));
+    return xml.append('>').append(elements).append("</Connector>").toString();
+  }
+
+  /** No shutdown port. */
+  private static String serverXml(Collection<String> connectors) {
     StringBuilder xml = new StringBuilder();
     xml.append("<Server port=\"-1\">\n  <Service name=\"Catalina\">\n");
-    for (Map<String, String> attributes : connectors.values()) {
-      xml.append("    <Connector address=\"127.0.0.1\" port=\"0\"");
-      attributes.forEach(
-          (name, value) -> xml.append(' ').append(name).append("=\"").append(value).append('"'));
-      xml.append("/>\n");
-    }
+    connectors.forEach(connector -> xml.append("    ").append(connector).append('\n'));
     xml.append("    <Engine name=\"Catalina\" defaultHost=\"localhost\">\n");
     xml.append("      <Host name=\"localhost\" appBase=\"webapps\" autoDeploy=\"false\"/>\n");
     xml.append("    </Engine>\n  </Service>\n</Server>\n");

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.smoke;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * An unmodified Tomcat in a child JVM, serving the test application at {@code /app}.
@@ -20,10 +24,7 @@ import java.util.regex.Pattern;
  * <p>It is started as {@code catalina.sh run} does, without the shell: the process we hold is the
  * JVM itself. Its ports are the operating system's choice and are read from its own log.
  */
-public final class TomcatServer implements AutoCloseable {
-  /** The connector every setup has. */
-  public static final String PLAIN = "plain";
-
+public final class TomcatServer implements TestServer {
   /** What {@code catalina.sh} opens to Tomcat's leak detection. */
   private static final List<String> OPENED =
       List.of(
@@ -37,7 +38,9 @@ public final class TomcatServer implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Pattern STARTED =
       Pattern.compile(
-          "Starting ProtocolHandler \\[\"http-nio2?-127\\.0\\.0\\.1-auto-(\\d+)-(\\d+)\"]");
+          "Starting ProtocolHandler \\[\"[a-z]+[a-z0-9-]*-127\\.0\\.0\\.1-auto-(\\d+)-(\\d+)\"]");
+  private static final String H2 =
+      "<UpgradeProtocol className=\"org.apache.coyote.http2.Http2Protocol\"/>";
   private static final Pattern READY = Pattern.compile("Server startup in \\[");
 
   private final ChildJvm jvm;
@@ -54,11 +57,28 @@ public final class TomcatServer implements AutoCloseable {
     return new Setup(distribution, jdk);
   }
 
-  public int port() {
-    return port(PLAIN);
+  /** With all the connectors of the contract. */
+  public static Setup of(TomcatDistribution distribution, Launch launch) {
+    return new Setup(distribution, launch.jdk())
+        .jvmArguments(launch.jvmArguments())
+        .environment(launch.environment())
+        .hugeFile(launch.hugeFile())
+        .connector(Connectors.GZIP, Map.of("compression", "on"))
+        .connector(Connectors.IMPATIENT, Map.of("connectionTimeout", "1000"))
+        .connector(Connectors.TLS, Map.of("SSLEnabled", "true"), tls() + H2)
+        .connector(Connectors.H2C, Map.of(), H2);
   }
 
-  /** The port of the connector that was configured under that name. */
+  private static String tls() {
+    return """
+    <SSLHostConfig>
+      <Certificate certificateKeystoreFile="%s" certificateKeystoreType="%s"
+          certificateKeystorePassword="%s"/>
+    </SSLHostConfig>"""
+        .formatted(TlsKeys.file(), TlsKeys.TYPE, TlsKeys.PASSWORD);
+  }
+
+  @Override
   public int port(String connector) {
     Integer port = ports.get(connector);
     if (port == null) {
@@ -67,23 +87,25 @@ public final class TomcatServer implements AutoCloseable {
     return port;
   }
 
+  @Override
   public ChildJvm jvm() {
     return jvm;
   }
 
   /** Its {@code CATALINA_BASE}. */
+  @Override
   public Path base() {
     return base;
   }
 
-  /** Stops it as an init system does and returns how long it took to go. */
-  public Duration stop() {
-    return jvm.stop();
-  }
-
+  /** The log of the application's host: what servlets have thrown. */
   @Override
-  public void close() {
-    stop();
+  public List<Path> logs() {
+    try (Stream<Path> logs = Files.list(base.resolve("logs"))) {
+      return logs.filter(file -> file.getFileName().toString().startsWith("local")).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What can be chosen before the start. */
@@ -92,13 +114,13 @@ public final class TomcatServer implements AutoCloseable {
     private final Path jdk;
     private final List<String> jvmArguments = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
-    private final Map<String, Map<String, String>> connectors = new LinkedHashMap<>();
+    private final Map<String, String> connectors = new LinkedHashMap<>();
     private Optional<Path> hugeFile = Optional.empty();
 
     private Setup(TomcatDistribution distribution, Path jdk) {
       this.distribution = distribution;
       this.jdk = jdk;
-      connectors.put(PLAIN, Map.of());
+      connector(Connectors.PLAIN, Map.of());
     }
 
     /** Adds arguments of the JVM, such as {@code -javaagent:...}. */
@@ -114,7 +136,12 @@ public final class TomcatServer implements AutoCloseable {
 
     /** Adds a connector, or replaces the attributes of the one with that name. */
     public Setup connector(String name, Map<String, String> attributes) {
-      connectors.put(name, attributes);
+      return connector(name, attributes, "");
+    }
+
+    /** Adds a connector with elements of {@code server.xml} in it. */
+    public Setup connector(String name, Map<String, String> attributes, String elements) {
+      connectors.put(name, CatalinaBase.connectorXml(attributes, elements));
       return this;
     }
 
@@ -138,7 +165,7 @@ public final class TomcatServer implements AutoCloseable {
 
     private TomcatServer launch() {
       Path files = hugeFile.map(Path::getParent).orElse(distribution.home().resolve("conf"));
-      Path base = CatalinaBase.create(distribution, connectors, files);
+      Path base = CatalinaBase.create(distribution, connectors.values(), files);
       ChildJvm jvm = ChildJvm.start(jdk, "java", arguments(base), environment, base);
       return new TomcatServer(jvm, base, new LinkedHashMap<>());
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.smoke;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -12,6 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -20,7 +25,7 @@ import javax.tools.ToolProvider;
 
 /**
  * The application under test: servlets written once against {@code javax.servlet}, compiled for
- * Java 8 against the very distribution that will run them.
+ * Java 8 against the API of the very server that will run them.
  */
 public final class Webapp {
   private static final List<String> SOURCES =
@@ -39,31 +44,48 @@ public final class Webapp {
   private Webapp() {}
 
   /** Builds the exploded application in {@code directory}. */
-  static void buildInto(Path directory, TomcatDistribution tomcat) {
+  public static void buildInto(Path directory, ServletApi api) {
     List<String> sources = SOURCES.stream().map(name -> "webapp/" + name).toList();
-    buildInto(directory, tomcat, Webapp.class, sources);
+    buildInto(directory, api, Webapp.class, sources);
   }
 
   /** Builds an application of sources that are resources beside {@code home}. */
   public static void buildInto(
-      Path directory, TomcatDistribution tomcat, Class<?> home, List<String> sources) {
+      Path directory, ServletApi api, Class<?> home, List<String> sources) {
     try {
       Path classes = Files.createDirectories(directory.resolve("WEB-INF/classes"));
-      compile(
-          classes, tomcat, sources.stream().map(name -> Source.read(home, name, tomcat)).toList());
+      compile(classes, api, sources.stream().map(name -> Source.read(home, name, api)).toList());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void compile(Path classes, TomcatDistribution tomcat, List<Source> sources)
+  /** Builds the application as a WAR. */
+  public static void buildWar(Path war, ServletApi api) {
+    Path exploded = Workspace.newDirectory("war-");
+    buildInto(exploded, api);
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(war));
+        Stream<Path> files = Files.walk(exploded)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = exploded.relativize(file).toString().replace(File.separatorChar, '/');
+        zip.putNextEntry(new ZipEntry(name));
+        Files.copy(file, zip);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      Workspace.delete(exploded);
+    }
+  }
+
+  private static void compile(Path classes, ServletApi api, List<Source> sources)
       throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     if (compiler == null) {
       throw new IllegalStateException("This needs a JDK: there is no compiler in this JVM");
     }
-    Path api = tomcat.home().resolve("lib/servlet-api.jar");
-    Path annotations = tomcat.home().resolve("lib/annotations-api.jar");
+    String classPath =
+        api.jars().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     List<String> options =
         List.of(
             "--release",
@@ -72,7 +94,7 @@ public final class Webapp {
             "-Xlint:none",
             "-proc:none",
             "-cp",
-            api + System.getProperty("path.separator") + annotations,
+            classPath,
             "-d",
             classes.toString());
     StringWriter messages = new StringWriter();
@@ -84,7 +106,7 @@ public final class Webapp {
     }
   }
 
-  /** A source from our resources, in the namespace the distribution wants. */
+  /** A source from our resources, in the namespace the server wants. */
   private static final class Source extends SimpleJavaFileObject {
     private final String text;
 
@@ -93,15 +115,14 @@ public final class Webapp {
       this.text = text;
     }
 
-    static Source read(Class<?> home, String name, TomcatDistribution tomcat) {
+    static Source read(Class<?> home, String name, ServletApi api) {
       String resource = name + ".java";
       try (InputStream in = home.getResourceAsStream(resource)) {
         if (in == null) {
           throw new IllegalStateException("No resource " + resource);
         }
         String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        return new Source(
-            name, text.replace("javax.servlet", tomcat.servletNamespace() + ".servlet"));
+        return new Source(name, text.replace("javax.servlet", api.namespace() + ".servlet"));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

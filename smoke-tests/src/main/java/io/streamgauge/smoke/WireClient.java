@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * One HTTP/1.1 connection, read and written byte by byte: what it counts is what was on the wire.
@@ -48,6 +49,17 @@ public final class WireClient implements AutoCloseable {
       return new WireClient(socket);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot connect to port " + port, e);
+    }
+  }
+
+  /** Puts TLS over it, as HTTP/1.1: the server offers h2 in vain. */
+  public WireClient tls() {
+    try {
+      SSLSocketFactory factory = TlsKeys.trusting().getSocketFactory();
+      int port = socket.getPort();
+      return new WireClient(factory.createSocket(socket, "localhost", port, true));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -46,17 +46,17 @@ interface AbortContract extends Contract {
 
   @Test
   default void abortedEventStreamIsNoError() {
-    WireRequest request = WireRequest.get(tomcat().lane() + "/sse?gap=20&size=100");
+    WireRequest request = WireRequest.get(measured().lane() + "/sse?gap=20&size=100");
     TraceParent caller = TraceParent.create();
     long taken;
-    try (WireClient client = WireClient.to(tomcat().server().port())) {
+    try (WireClient client = measured().connect()) {
       client.send(caller.parentOf(request));
       client.receiveHead();
       client.skip(1_000);
       taken = client.bytesTakenFromSocket();
       client.reset();
     }
-    SpanView span = tomcat().serverSpan(caller, request.target());
+    SpanView span = measured().serverSpan(caller, request.target());
     assertThat(span.attributes()).containsEntry("streamgauge.stream.outcome", "client_abort");
     assertThat(span.isError()).isFalse();
     assertThat((Long) span.attribute("http.response.body.size").orElseThrow())
@@ -66,19 +66,19 @@ interface AbortContract extends Contract {
   @Test
   default void clientThatTakesNothingEndsTheStreamAsTimeout() {
     WireRequest request =
-        WireRequest.get(tomcat().lane() + "/write?size=8192&n=8192&length=" + LENGTH);
+        WireRequest.get(measured().lane() + "/write?size=8192&n=8192&length=" + LENGTH);
     TraceParent caller = TraceParent.create();
-    int port = tomcat().server().port(Connectors.IMPATIENT);
+    int port = measured().port(Connectors.IMPATIENT);
     try (WireClient client = WireClient.to(port, 1 << 16)) {
       client.send(caller.parentOf(request));
       WireHead head = client.receiveHead();
-      SpanView span = tomcat().serverSpan(caller, request.target());
+      SpanView span = measured().serverSpan(caller, request.target());
       WireResponse response = client.receiveBody(request, head);
       assertThat(response.complete()).isFalse();
       Exchange exchange =
           new Exchange(
-              tomcat().ledger(),
-              MeasuredTomcat.routeOf(request.path()),
+              measured().ledger(),
+              measured().routeOf(request.path()),
               caller,
               request,
               response,
@@ -93,9 +93,9 @@ interface AbortContract extends Contract {
 
   private void assertAborted(String behaviour) {
     assumeTrue(SocketQueues.areVisible(), "needs Linux's /proc/net/tcp");
-    WireRequest request = WireRequest.get(tomcat().lane() + behaviour);
+    WireRequest request = WireRequest.get(measured().lane() + behaviour);
     TraceParent caller = TraceParent.create();
-    int port = tomcat().server().port();
+    int port = measured().port();
     WireHead head;
     long handedToTheSocket;
     try (WireClient client = WireClient.to(port, 1 << 16)) {
@@ -117,7 +117,7 @@ interface AbortContract extends Contract {
             "",
             "",
             false);
-    Exchange exchange = tomcat().reported(caller, request, seen);
+    Exchange exchange = measured().reported(caller, request, seen);
     assertThatExchange(exchange)
         .isMeasured()
         .hasOutcome("client_abort")

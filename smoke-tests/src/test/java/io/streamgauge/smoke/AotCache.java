@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Trains a Tomcat and keeps what the JVM has learnt in an AOT cache (JEP 514, JDK 25). */
+/** Trains a server and keeps what the JVM has learnt in an AOT cache (JEP 514, JDK 25). */
 final class AotCache {
   /** A cache fits only a JVM with the same modules, and the flag brings this one in. */
   private static final String INSTRUMENT = "--add-modules=java.instrument";
@@ -25,20 +25,20 @@ final class AotCache {
   }
 
   /** Serves a few requests with these arguments of the JVM; the cache is of that run. */
-  static AotCache train(TomcatDistribution tomcat, Path jdk, List<String> arguments) {
-    AotCache cache = new AotCache(Workspace.newDirectory("aot-").resolve("tomcat.aot"));
+  static AotCache train(ServerUnderTest underTest, Launch launch, List<String> arguments) {
+    AotCache cache = new AotCache(Workspace.newDirectory("aot-").resolve("server.aot"));
     List<String> training = new ArrayList<>(arguments);
     training.add("-XX:AOTCacheOutput=" + cache.file);
     training.add(INSTRUMENT);
     try (OtlpCollector collector = OtlpCollector.start();
-        TomcatServer server =
-            Connectors.addTo(TomcatServer.of(tomcat, jdk))
-                .hugeFile(Workspace.hugeFile(Scenario.HUGE_SIZE))
-                .jvmArguments(training)
-                .environment(AgentOptions.reportingTo(collector.endpoint()))
-                .start()) {
+        TestServer server =
+            underTest.start(
+                launch
+                    .jvmArguments(training)
+                    .environment(AgentOptions.reportingTo(collector.endpoint())))) {
       for (Scenario scenario : Scenario.values()) {
-        WireClient.once(server.port(scenario.connector()), scenario.in("/app/c0"));
+        WireClient.once(
+            server.port(scenario.connector().orElse(Connectors.PLAIN)), scenario.in("/app/c0"));
       }
       server.jvm().stop(WRITING);
       assertThat(Files.exists(cache.file)).as(server.jvm().stderr()).isTrue();

@@ -4,9 +4,7 @@ package io.streamgauge.smoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A cache trained without us: Tomcat's classes are linked before the agent gets its say. */
@@ -16,13 +14,13 @@ class AotCacheIT extends HttpStreamContract {
   }
 
   @Override
-  MeasuredTomcat start(TomcatDistribution tomcat, Path jdk) {
-    AotCache cache = AotCache.train(tomcat, jdk, List.of());
-    return MeasuredTomcat.start(tomcat, jdk, cache.arguments(), Map.of());
+  Launch change(Launch launch) {
+    AotCache cache = AotCache.train(TomcatDistribution.TOMCAT_11, launch, List.of());
+    return launch.jvmArguments(cache.arguments());
   }
 
   @Test
   void tomcatsClassesWereLinkedBeforeTheAgent() {
-    assertThat(tomcat().server().jvm().stderr()).contains("classes loaded before the agent");
+    assertThat(measured().server().jvm().stderr()).contains("classes loaded before the agent");
   }
 }

@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.smoke;
 
-import java.nio.file.Path;
-import java.util.Map;
-
 /** A cache trained with the flag, as the one of an image that has always had it. */
 class AotCacheTrainedUnderTheAgentIT extends HttpStreamContract {
   AotCacheTrainedUnderTheAgentIT() {
@@ -12,8 +9,8 @@ class AotCacheTrainedUnderTheAgentIT extends HttpStreamContract {
   }
 
   @Override
-  MeasuredTomcat start(TomcatDistribution tomcat, Path jdk) {
-    AotCache cache = AotCache.train(tomcat, jdk, AgentOptions.flag());
-    return MeasuredTomcat.start(tomcat, jdk, cache.arguments(), Map.of());
+  Launch change(Launch launch) {
+    AotCache cache = AotCache.train(TomcatDistribution.TOMCAT_11, launch, AgentOptions.flag());
+    return launch.jvmArguments(cache.arguments());
   }
 }

@@ -18,7 +18,7 @@ interface ConnectionContract extends Contract {
           Scenario.UPLOAD_BY_LINES,
           Scenario.HEAD,
           Scenario.ASYNC_ON_OWN_THREAD,
-          Scenario.SENDFILE_BY_ATTRIBUTES,
+          Scenario.FILE_HANDED_OVER,
           Scenario.TEN_SINGLE_BYTES);
 
   @Test
@@ -26,10 +26,10 @@ interface ConnectionContract extends Contract {
     List<TraceParent> callers = new ArrayList<>();
     List<WireRequest> requests = new ArrayList<>();
     List<WireResponse> responses = new ArrayList<>();
-    try (WireClient client = WireClient.to(tomcat().server().port())) {
+    try (WireClient client = measured().connect()) {
       for (Scenario scenario : ON_ONE_CONNECTION) {
         callers.add(TraceParent.create());
-        requests.add(scenario.in(tomcat().lane()));
+        requests.add(scenario.in(measured().lane()));
         responses.add(client.exchange(callers.get(callers.size() - 1).parentOf(last(requests))));
       }
     }
@@ -41,10 +41,10 @@ interface ConnectionContract extends Contract {
     List<TraceParent> callers = new ArrayList<>();
     List<WireRequest> requests = new ArrayList<>();
     List<WireResponse> responses = new ArrayList<>();
-    try (WireClient client = WireClient.to(tomcat().server().port())) {
+    try (WireClient client = measured().connect()) {
       for (Scenario scenario : ON_ONE_CONNECTION) {
         callers.add(TraceParent.create());
-        requests.add(scenario.in(tomcat().lane()));
+        requests.add(scenario.in(measured().lane()));
         client.send(callers.get(callers.size() - 1).parentOf(last(requests)));
       }
       requests.forEach(request -> responses.add(client.receive(request)));
@@ -56,7 +56,7 @@ interface ConnectionContract extends Contract {
       List<TraceParent> callers, List<WireRequest> requests, List<WireResponse> responses) {
     for (int i = 0; i < requests.size(); i++) {
       assertThat(responses.get(i).complete()).isTrue();
-      assertThatExchange(tomcat().reported(callers.get(i), requests.get(i), responses.get(i)))
+      assertThatExchange(measured().reported(callers.get(i), requests.get(i), responses.get(i)))
           .isMeasured()
           .hasOutcome("completed")
           .isNoError();

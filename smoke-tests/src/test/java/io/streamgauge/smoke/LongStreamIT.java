@@ -23,11 +23,11 @@ class LongStreamIT {
 
   private static final int EVENTS_PER_SECOND = 10;
 
-  private @Nullable MeasuredTomcat started;
+  private @Nullable MeasuredServer started;
 
   @BeforeAll
   void start() {
-    started = MeasuredTomcat.start(TomcatDistribution.TOMCAT_11, Jdks.current());
+    started = MeasuredServer.start(TomcatDistribution.TOMCAT_11, Jdks.current());
   }
 
   @AfterAll
@@ -49,14 +49,14 @@ class LongStreamIT {
   }
 
   private void assertShowsWhileOpen(int seconds, int segments) {
-    MeasuredTomcat tomcat = tomcat();
+    MeasuredServer tomcat = tomcat();
     String lane = tomcat.lane();
     int events = seconds * EVENTS_PER_SECOND;
     int gap = 1_000 / EVENTS_PER_SECOND;
     WireRequest request = WireRequest.get(lane + "/sse?size=100&n=" + events + "&gap=" + gap);
     TraceParent caller = TraceParent.create();
     Telemetry telemetry = tomcat.collector().telemetry();
-    try (WireClient client = WireClient.to(tomcat.server().port())) {
+    try (WireClient client = tomcat.connect()) {
       client.send(caller.parentOf(request));
       WireHead head = client.receiveHead();
       client.peek();
@@ -122,7 +122,7 @@ class LongStreamIT {
     return telemetry.sum("streamgauge.stream.active", p -> p.has("streamgauge.route", route));
   }
 
-  private MeasuredTomcat tomcat() {
+  private MeasuredServer tomcat() {
     if (started == null) {
       throw new IllegalStateException("not started");
     }

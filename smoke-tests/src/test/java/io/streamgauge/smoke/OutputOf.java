@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 final class OutputOf {
   private static final String OURS = "[streamgauge]";
 
-  private final TomcatServer server;
+  private final TestServer server;
 
-  OutputOf(TomcatServer server) {
+  OutputOf(TestServer server) {
     this.server = server;
   }
 
@@ -30,11 +30,11 @@ final class OutputOf {
     return comparable(server.jvm().stderr());
   }
 
-  /** The log of the application's host: what servlets have thrown. */
+  /** What it has logged to files. */
   List<String> applicationLog() {
-    try (Stream<Path> logs = Files.list(server.base().resolve("logs"))) {
+    try {
       StringBuilder text = new StringBuilder();
-      for (Path log : logs.filter(f -> f.getFileName().toString().startsWith("local")).toList()) {
+      for (Path log : server.logs()) {
         text.append(Files.readString(log));
       }
       return comparable(text.toString());

@@ -67,16 +67,16 @@ interface RequestBodyContract extends Contract {
   @Test
   default void interimResponseIsNoBody() {
     WireRequest request =
-        WireRequest.of("POST", tomcat().lane() + "/upload-stream")
+        WireRequest.of("POST", measured().lane() + "/upload-stream")
             .header("Expect", "100-continue")
             .body(Payloads.bytes(30_000));
     TraceParent caller = TraceParent.create();
-    try (WireClient client = WireClient.to(tomcat().server().port())) {
+    try (WireClient client = measured().connect()) {
       client.sendHead(caller.parentOf(request));
       Assertions.assertThat(client.receiveInterim().status()).isEqualTo(100);
       client.sendBytes(request.framed());
       WireResponse response = client.receive(request);
-      assertThatExchange(tomcat().reported(caller, request, response))
+      assertThatExchange(measured().reported(caller, request, response))
           .isMeasured()
           .hasOutcome("completed");
     }
@@ -85,13 +85,13 @@ interface RequestBodyContract extends Contract {
   @Test
   default void uploadCutByTheClientIsItsAbortAndOurError() {
     byte[] body = Payloads.bytes(100_000);
-    WireRequest request = WireRequest.of("POST", tomcat().lane() + "/upload-stream").body(body);
+    WireRequest request = WireRequest.of("POST", measured().lane() + "/upload-stream").body(body);
     TraceParent caller = TraceParent.create();
-    try (WireClient client = WireClient.to(tomcat().server().port())) {
+    try (WireClient client = measured().connect()) {
       client.sendHead(caller.parentOf(request));
       client.sendBytes(Arrays.copyOf(body, 40_000));
       client.endOutput();
-      SpanView span = tomcat().serverSpan(caller, request.target());
+      SpanView span = measured().serverSpan(caller, request.target());
       Assertions.assertThat(span.attributes())
           .containsEntry("http.request.body.size", 40_000L)
           .containsEntry("streamgauge.stream.outcome", "client_abort")

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.smoke;
 
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -71,7 +72,7 @@ enum Scenario {
               .body(Payloads.multipart(5000))),
   ECHO("/echo", r -> post(r).body(Payloads.bytes(4000))),
 
-  SENDFILE_BY_ATTRIBUTES("/sendfile?start=1000&end=2001000"),
+  FILE_HANDED_OVER("/sendfile?start=1000&end=2001000"),
   HUGE_FILE("/app/files/" + Scenario.HUGE_NAME),
   HUGE_FILE_RANGE(
       "/app/files/" + Scenario.HUGE_NAME, r -> r.header("Range", "bytes=1048576-2097151")),
@@ -93,7 +94,7 @@ enum Scenario {
   }
 
   Scenario(String target, UnaryOperator<WireRequest> change) {
-    this(TomcatServer.PLAIN, target, change);
+    this("", target, change);
   }
 
   Scenario(String connector, String target, UnaryOperator<WireRequest> change) {
@@ -102,8 +103,9 @@ enum Scenario {
     this.change = change;
   }
 
-  String connector() {
-    return connector;
+  /** The connector that it needs; where it needs none, it is for whichever is under test. */
+  Optional<String> connector() {
+    return Optional.of(connector).filter(name -> !name.isEmpty());
   }
 
   /** The request; behaviours are asked for in that lane, everything else where it is. */

@@ -34,23 +34,19 @@ interface StreamContract extends Contract {
 
   @Test
   default void singleEventIsAStream() {
-    assertThatExchange(tomcat().run(TomcatServer.PLAIN, get("/sse?n=1&gap=0")))
-        .isMeasured()
-        .isOutboundStream("sse");
+    assertThatExchange(measured().run(get("/sse?n=1&gap=0"))).isMeasured().isOutboundStream("sse");
   }
 
   @Test
   default void smallBodyOfAMediaTypeIsAStream() {
-    assertThatExchange(
-            tomcat().run(TomcatServer.PLAIN, get("/write?size=900&length=900&type=video/mp4")))
+    assertThatExchange(measured().run(get("/write?size=900&length=900&type=video/mp4")))
         .isMeasured()
         .isOutboundStream("http");
   }
 
   @Test
   default void bodyThatStaysOpenIsAStream() {
-    assertThatExchange(
-            tomcat().run(TomcatServer.PLAIN, get("/write?size=10&n=4&length=40&flush=1&gap=500")))
+    assertThatExchange(measured().run(get("/write?size=10&n=4&length=40&flush=1&gap=500")))
         .isMeasured()
         .isOutboundStream("http");
   }
@@ -100,15 +96,15 @@ interface StreamContract extends Contract {
   private Exchange readSlowly(String behaviour) {
     WireRequest request = get(behaviour);
     TraceParent caller = TraceParent.create();
-    try (WireClient client = WireClient.to(tomcat().server().port(), 1 << 14)) {
+    try (WireClient client = measured().connect(1 << 14)) {
       client.send(caller.parentOf(request));
       WireHead head = client.receiveHead();
       Poll.holds(Duration.ofMillis(1_400), () -> false);
-      return tomcat().reported(caller, request, client.receiveBody(request, head));
+      return measured().reported(caller, request, client.receiveBody(request, head));
     }
   }
 
   private WireRequest get(String behaviour) {
-    return WireRequest.get(tomcat().lane() + behaviour);
+    return WireRequest.get(measured().lane() + behaviour);
   }
 }

@@ -3,6 +3,7 @@
 package io.streamgauge.benchmarks.server;
 
 import io.streamgauge.benchmarks.Medians;
+import io.streamgauge.smoke.Connectors;
 import io.streamgauge.smoke.TomcatDistribution;
 import io.streamgauge.smoke.TomcatServer;
 import io.streamgauge.smoke.WireClient;
@@ -129,7 +130,7 @@ final class Load {
         .environment(Subject.environment(sink))
         .environment(Map.of("OTEL_BSP_SCHEDULE_DELAY", "1000"))
         .environment(environment)
-        .connector(TomcatServer.PLAIN, Map.of("maxKeepAliveRequests", "-1"))
+        .connector(Connectors.PLAIN, Map.of("maxKeepAliveRequests", "-1"))
         .start();
   }
 

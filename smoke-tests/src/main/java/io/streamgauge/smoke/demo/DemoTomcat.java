@@ -77,7 +77,7 @@ final class DemoTomcat implements AutoCloseable {
         replaceOnce(xml, "<Connector port=\"8080\"", "<Connector address=\"127.0.0.1\" port=\"0\"");
     Files.writeString(server, xml);
     Path application = base.resolve("webapps" + CONTEXT);
-    Webapp.buildInto(application, tomcat, DemoTomcat.class, List.of("DemoServlet"));
+    Webapp.buildInto(application, tomcat.servletApi(), DemoTomcat.class, List.of("DemoServlet"));
     try (InputStream index = DemoTomcat.class.getResourceAsStream("index.html")) {
       Files.copy(Objects.requireNonNull(index), application.resolve("index.html"));
     }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Files that go to the socket past every buffer of the container. */
-interface SendfileContract extends Contract {
+/** Files, which may go to the socket past every buffer of the container. */
+interface FileContract extends Contract {
   @Test
   default void countsAFileOfThreeHundredMegabytes() {
     assertThatExchange(run(Scenario.HUGE_FILE))
@@ -31,21 +31,21 @@ interface SendfileContract extends Contract {
 
   @Test
   default void countsAFileTheApplicationHandsOver() {
-    assertCompletes(Scenario.SENDFILE_BY_ATTRIBUTES).sent(2_000_000).isOutboundStream("http");
+    assertCompletes(Scenario.FILE_HANDED_OVER).sent(2_000_000).isOutboundStream("http");
   }
 
   /** One connection carries them all: each transfer ends before the next request is read. */
   @Test
   default void countsEachOfManyFilesInARow() {
-    String target = tomcat().lane() + "/sendfile?end=20000000";
+    String target = measured().lane() + "/sendfile?end=20000000";
     List<TraceParent> callers = Stream.generate(TraceParent::create).limit(30).toList();
     List<WireResponse> responses = new ArrayList<>();
-    try (WireClient client = WireClient.to(tomcat().server().port())) {
+    try (WireClient client = measured().connect()) {
       callers.forEach(c -> responses.add(client.exchange(c.parentOf(WireRequest.get(target)))));
     }
     List<Exchange> exchanges = new ArrayList<>();
     for (int i = 0; i < callers.size(); i++) {
-      exchanges.add(tomcat().reported(callers.get(i), WireRequest.get(target), responses.get(i)));
+      exchanges.add(measured().reported(callers.get(i), WireRequest.get(target), responses.get(i)));
     }
     assertThat(exchanges)
         .allSatisfy(

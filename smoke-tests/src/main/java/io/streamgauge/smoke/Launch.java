@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.smoke;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * How a server is to be started.
+ *
+ * @param hugeFile a file whose directory is served at {@code /app/files}; the application knows it
+ *     by the system property {@code smoke.huge.file}
+ */
+public record Launch(
+    Path jdk, List<String> jvmArguments, Map<String, String> environment, Path hugeFile) {
+
+  public static Launch on(Path jdk, Path hugeFile) {
+    return new Launch(jdk, List.of(), Map.of(), hugeFile);
+  }
+
+  /** With more arguments of the JVM, such as {@code -javaagent:...}. */
+  public Launch jvmArguments(List<String> more) {
+    List<String> all = Stream.concat(jvmArguments.stream(), more.stream()).toList();
+    return new Launch(jdk, all, environment, hugeFile);
+  }
+
+  public Launch environment(Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(environment);
+    all.putAll(more);
+    return new Launch(jdk, jvmArguments, all, hugeFile);
+  }
+}

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.smoke;
+
+import java.util.Optional;
+
+/** A release of a server, set up in one way: what can be started and held against the contract. */
+public interface ServerUnderTest {
+  /** Starts it and waits until its connectors answer. */
+  TestServer start(Launch launch);
+
+  /**
+   * Why it has no such connector; empty where it has it. The tests that need the connector are left
+   * out by this answer alone: a connector that is neither there nor declared fails them.
+   */
+  default Optional<String> lacks(String connector) {
+    return Optional.empty();
+  }
+
+  /** The {@code http.route} of what its default servlet serves: static files, and their absence. */
+  default String defaultRoute() {
+    return "/app/";
+  }
+}

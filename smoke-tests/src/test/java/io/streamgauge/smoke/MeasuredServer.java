@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.smoke;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+/** A server under the agent, the collector it reports to, and the truth about its exchanges. */
+final class MeasuredServer implements AutoCloseable {
+  private static final Duration SPAN = Duration.ofSeconds(15);
+
+  private final ServerUnderTest underTest;
+  private final String connector;
+  private final TestServer server;
+  private final OtlpCollector collector;
+  private final Ledger ledger = new Ledger();
+  private final AtomicInteger lanes = new AtomicInteger();
+
+  private MeasuredServer(
+      ServerUnderTest underTest, String connector, TestServer server, OtlpCollector collector) {
+    this.underTest = underTest;
+    this.connector = connector;
+    this.server = server;
+    this.collector = collector;
+  }
+
+  static MeasuredServer start(ServerUnderTest underTest, Path jdk) {
+    return start(underTest, jdk, Connectors.PLAIN, UnaryOperator.identity());
+  }
+
+  /**
+   * Starts a server under the agent.
+   *
+   * @param connector the one that requests go to where a test does not name another
+   * @param change what is to be different about the start
+   */
+  static MeasuredServer start(
+      ServerUnderTest underTest, Path jdk, String connector, UnaryOperator<Launch> change) {
+    OtlpCollector collector = OtlpCollector.start();
+    try {
+      Launch launch = change.apply(launch(jdk)).jvmArguments(AgentOptions.flag());
+      TestServer server =
+          underTest.start(launch.environment(AgentOptions.reportingTo(collector.endpoint())));
+      MeasuredServer measured = new MeasuredServer(underTest, connector, server, collector);
+      // The agent starts its exporter at the first stream, or ten seconds after its first class.
+      measured.run(Scenario.THREE_FLUSHES);
+      return measured;
+    } catch (AssertionError | RuntimeException e) {
+      collector.close();
+      throw e;
+    }
+  }
+
+  /** A start with the file that the scenarios ask for, and nothing else. */
+  static Launch launch(Path jdk) {
+    return Launch.on(jdk, Workspace.hugeFile(Scenario.HUGE_SIZE));
+  }
+
+  TestServer server() {
+    return server;
+  }
+
+  OtlpCollector collector() {
+    return collector;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  /** The port of the connector under test. */
+  int port() {
+    return port(connector);
+  }
+
+  /** The port of that connector; leaves the test out where the server is declared to lack it. */
+  int port(String connector) {
+    Optional<String> lack = underTest.lacks(connector);
+    assumeTrue(lack.isEmpty(), () -> "no connector " + connector + ": " + lack.orElseThrow());
+    return server.port(connector);
+  }
+
+  /** A new connection to the connector under test. */
+  WireClient connect() {
+    return connect(connector, 0);
+  }
+
+  /** With a receive buffer of that size; 0 leaves it to the system. */
+  WireClient connect(int receiveBuffer) {
+    return connect(connector, receiveBuffer);
+  }
+
+  WireClient connect(String connector, int receiveBuffer) {
+    WireClient client = WireClient.to(port(connector), receiveBuffer);
+    return connector.equals(Connectors.TLS) ? client.tls() : client;
+  }
+
+  /** A path of the application whose route nobody else's requests go to. */
+  String lane() {
+    return "/app/c" + lanes.getAndIncrement();
+  }
+
+  /** Sends the scenario's request in a lane of its own and waits for its span. */
+  Exchange run(Scenario scenario) {
+    return run(scenario.connector().orElse(connector), scenario.in(lane()));
+  }
+
+  /** Sends it to the connector under test. */
+  Exchange run(WireRequest request) {
+    return run(connector, request);
+  }
+
+  Exchange run(String connector, WireRequest request) {
+    TraceParent caller = TraceParent.create();
+    try (WireClient client = connect(connector, 0)) {
+      return reported(caller, request, client.exchange(caller.parentOf(request)));
+    }
+  }
+
+  /** What was reported of a request that has been answered. */
+  Exchange reported(TraceParent caller, WireRequest request, WireResponse response) {
+    SpanView span = serverSpan(caller, request.target());
+    String route = routeOf(request.path());
+    ledger.addRequest(route, caller);
+    return new Exchange(ledger, route, caller, request, response, span);
+  }
+
+  /** The SERVER span of the request that was sent with this parent. */
+  SpanView serverSpan(TraceParent caller, String what) {
+    return collector.awaitSpan(
+        SPAN,
+        "the SERVER span of " + what,
+        span -> span.isServer() && span.traceId().equals(caller.traceId()));
+  }
+
+  /** The context path and the pattern of the servlet that answers there. */
+  String routeOf(String path) {
+    if (path.endsWith(".ext")) {
+      return "/app/*.ext";
+    }
+    if (path.matches("/app/(c\\d+|items)/.*")) {
+      return path.substring(0, path.indexOf('/', "/app/".length())) + "/*";
+    }
+    return path.equals("/app/hello") ? path : underTest.defaultRoute();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    collector.close();
+  }
+}
