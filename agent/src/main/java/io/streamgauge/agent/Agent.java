@@ -14,10 +14,19 @@ import io.streamgauge.agent.weave.JoinpointTable;
 import io.streamgauge.agent.weave.Weaver;
 import io.streamgauge.bootstrap.Bridge;
 import io.streamgauge.instrumentation.StreamInstrumentation;
+import io.streamgauge.instrumentation.tomcat.TomcatAjp;
+import io.streamgauge.instrumentation.tomcat.TomcatConnections;
 import io.streamgauge.instrumentation.tomcat.TomcatExchanges;
+import io.streamgauge.instrumentation.tomcat.TomcatHeads;
 import io.streamgauge.instrumentation.tomcat.TomcatHttp11;
+import io.streamgauge.instrumentation.tomcat.TomcatHttp11Ends;
+import io.streamgauge.instrumentation.tomcat.TomcatHttp2;
+import io.streamgauge.instrumentation.tomcat.TomcatHttp2Sendfile;
+import io.streamgauge.instrumentation.tomcat.TomcatHttp2Windows;
+import io.streamgauge.instrumentation.tomcat.TomcatNio2;
 import io.streamgauge.instrumentation.tomcat.TomcatSendfile;
 import io.streamgauge.instrumentation.tomcat.TomcatSockets;
+import io.streamgauge.instrumentation.tomcat.TomcatUpgrades;
 import java.lang.instrument.Instrumentation;
 
 /**
@@ -64,7 +73,19 @@ public final class Agent {
   /** Every library that is woven. A new one is one more line here. */
   public static StreamInstrumentation[] instrumentations() {
     return new StreamInstrumentation[] {
-      new TomcatExchanges(), new TomcatHttp11(), new TomcatSendfile(), new TomcatSockets(),
+      new TomcatExchanges(),
+      new TomcatHeads(),
+      new TomcatHttp11(),
+      new TomcatHttp11Ends(),
+      new TomcatHttp2(),
+      new TomcatHttp2Windows(),
+      new TomcatHttp2Sendfile(),
+      new TomcatAjp(),
+      new TomcatUpgrades(),
+      new TomcatConnections(),
+      new TomcatSockets(),
+      new TomcatNio2(),
+      new TomcatSendfile(),
     };
   }
 }

@@ -89,7 +89,9 @@ class SideTableTest {
     public void transferFrom(long position) {}
 
     @Override
-    public void transferredTo(long position) {}
+    public long transferredTo(long position) {
+      return 0;
+    }
 
     @Override
     public void flushed() {}
@@ -105,6 +107,9 @@ class SideTableTest {
 
     @Override
     public void pending(long bytes, long limit) {}
+
+    @Override
+    public void offered(long bytes, long limit) {}
 
     @Override
     public void drained() {}
