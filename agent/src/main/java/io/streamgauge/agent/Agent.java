@@ -14,6 +14,11 @@ import io.streamgauge.agent.weave.JoinpointTable;
 import io.streamgauge.agent.weave.Weaver;
 import io.streamgauge.bootstrap.Bridge;
 import io.streamgauge.instrumentation.StreamInstrumentation;
+import io.streamgauge.instrumentation.jettycore.JettyCoreBodies;
+import io.streamgauge.instrumentation.jettycore.JettyCoreExchanges;
+import io.streamgauge.instrumentation.jettycore.JettyCoreHttp11;
+import io.streamgauge.instrumentation.jettycore.JettyCoreHttp2;
+import io.streamgauge.instrumentation.jettycore.JettyServlets;
 import io.streamgauge.instrumentation.jettyio.JettyBackPressure;
 import io.streamgauge.instrumentation.jettyio.JettyConnections;
 import io.streamgauge.instrumentation.tomcat.TomcatExchanges;
@@ -72,6 +77,11 @@ public final class Agent {
       new TomcatSockets(),
       new JettyConnections(),
       new JettyBackPressure(),
+      new JettyCoreExchanges(),
+      new JettyCoreBodies(),
+      new JettyCoreHttp11(),
+      new JettyCoreHttp2(),
+      new JettyServlets(),
     };
   }
 }

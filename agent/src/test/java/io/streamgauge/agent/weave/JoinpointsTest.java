@@ -33,9 +33,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Holds every joinpoint against the libraries: the oldest supported, a middle and the newest release
- * of each line, copied by the build into {@code target/libraries}, as one jar or as a directory of
- * jars that belong together.
+ * Holds every joinpoint against the libraries: the oldest supported, a middle and the newest
+ * release of each line, copied by the build into {@code target/libraries}, as one jar or as a
+ * directory of jars that belong together.
  *
  * <p>A class that one release of a line has must be in all of them, and so must its methods, unless
  * they are {@linkplain io.streamgauge.instrumentation.Joinpoints.Type#alternative alternatives}.
@@ -127,8 +127,7 @@ class JoinpointsTest {
 
   private static boolean isIn(ClassLoader library, Joinpoint joinpoint) {
     ClassFileLocator locator = ClassFileLocator.ForClassLoader.of(library);
-    TypePool.Resolution type =
-        TypePool.Default.of(locator).describe(joinpoint.className());
+    TypePool.Resolution type = TypePool.Default.of(locator).describe(joinpoint.className());
     return type.isResolved()
         && type.resolve().getDeclaredMethods().stream()
             .anyMatch(
