@@ -25,6 +25,7 @@ public final class WireClient implements AutoCloseable {
   private final Socket socket;
   private final WireInput in;
   private final OutputStream out;
+  private long sent;
 
   private WireClient(Socket socket) throws IOException {
     this.socket = socket;
@@ -89,6 +90,7 @@ public final class WireClient implements AutoCloseable {
     try {
       out.write(bytes);
       out.flush();
+      sent += bytes.length;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -156,6 +158,16 @@ public final class WireClient implements AutoCloseable {
   /** Bytes taken from the socket so far, those not yet handed to anyone included. */
   public long bytesTakenFromSocket() {
     return in.taken();
+  }
+
+  /** Does that once, before it takes any more, when it has taken so many bytes. */
+  public void after(long bytes, Runnable action) {
+    in.after(bytes, action);
+  }
+
+  /** Bytes handed to the socket so far. */
+  public long bytesSent() {
+    return sent;
   }
 
   /** Waits until there is something to read, and leaves it there; false at the end. */

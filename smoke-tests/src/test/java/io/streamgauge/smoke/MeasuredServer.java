@@ -100,6 +100,12 @@ final class MeasuredServer implements AutoCloseable {
     return connector.equals(Connectors.TLS) ? client.tls() : client;
   }
 
+  /** A new HTTP/2 connection to that connector. */
+  Http2Client http2(String connector) {
+    int port = port(connector);
+    return connector.equals(Connectors.TLS) ? Http2Client.tls(port) : Http2Client.clearText(port);
+  }
+
   /** A path of the application whose route nobody else's requests go to. */
   String lane() {
     return "/app/c" + lanes.getAndIncrement();
