@@ -95,14 +95,19 @@ public final class JettyCoreExchanges implements StreamInstrumentation {
     }
   }
 
-  /** A handler, or a servlet whose failure was not answered by an error page, has failed. */
+  /**
+   * A handler, or a servlet whose failure was not answered by an error page, has failed: too late
+   * to matter where all of the response has been sent, as with ee11's files, whose bytes it misses.
+   */
   static final class Failure {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
-        @Advice.FieldValue("_request") Object request,
+        @Advice.FieldValue("_request") Request request,
         @Advice.Argument(0) @Nullable Throwable failure) {
       Exchange exchange = Bridge.exchange(request);
-      if (exchange != null && failure != null) {
+      if (exchange != null
+          && failure != null
+          && !((HttpChannelState) request.getComponents()).getResponse().hasLastWrite()) {
         exchange.failed(failure);
       }
     }
