@@ -14,6 +14,13 @@ import io.streamgauge.agent.weave.JoinpointTable;
 import io.streamgauge.agent.weave.Weaver;
 import io.streamgauge.bootstrap.Bridge;
 import io.streamgauge.instrumentation.StreamInstrumentation;
+import io.streamgauge.instrumentation.jettycore.JettyCoreBodies;
+import io.streamgauge.instrumentation.jettycore.JettyCoreExchanges;
+import io.streamgauge.instrumentation.jettycore.JettyCoreHttp11;
+import io.streamgauge.instrumentation.jettycore.JettyCoreHttp2;
+import io.streamgauge.instrumentation.jettycore.JettyServlets;
+import io.streamgauge.instrumentation.jettyio.JettyBackPressure;
+import io.streamgauge.instrumentation.jettyio.JettyConnections;
 import io.streamgauge.instrumentation.tomcat.TomcatExchanges;
 import io.streamgauge.instrumentation.tomcat.TomcatHttp11;
 import io.streamgauge.instrumentation.tomcat.TomcatSendfile;
@@ -64,7 +71,17 @@ public final class Agent {
   /** Every library that is woven. A new one is one more line here. */
   public static StreamInstrumentation[] instrumentations() {
     return new StreamInstrumentation[] {
-      new TomcatExchanges(), new TomcatHttp11(), new TomcatSendfile(), new TomcatSockets(),
+      new TomcatExchanges(),
+      new TomcatHttp11(),
+      new TomcatSendfile(),
+      new TomcatSockets(),
+      new JettyConnections(),
+      new JettyBackPressure(),
+      new JettyCoreExchanges(),
+      new JettyCoreBodies(),
+      new JettyCoreHttp11(),
+      new JettyCoreHttp2(),
+      new JettyServlets(),
     };
   }
 }
