@@ -14,6 +14,12 @@ import io.streamgauge.agent.weave.JoinpointTable;
 import io.streamgauge.agent.weave.Weaver;
 import io.streamgauge.bootstrap.Bridge;
 import io.streamgauge.instrumentation.StreamInstrumentation;
+import io.streamgauge.instrumentation.jetty.JettyExchanges;
+import io.streamgauge.instrumentation.jetty.JettyHttp11;
+import io.streamgauge.instrumentation.jetty.JettyHttp2;
+import io.streamgauge.instrumentation.jetty.JettyOutput;
+import io.streamgauge.instrumentation.jetty.JettyRequests;
+import io.streamgauge.instrumentation.jetty.JettyRoutes;
 import io.streamgauge.instrumentation.jettyio.JettyBackPressure;
 import io.streamgauge.instrumentation.jettyio.JettyConnections;
 import io.streamgauge.instrumentation.tomcat.TomcatExchanges;
@@ -72,6 +78,12 @@ public final class Agent {
       new TomcatSockets(),
       new JettyConnections(),
       new JettyBackPressure(),
+      new JettyExchanges(),
+      new JettyRoutes(),
+      new JettyRequests(),
+      new JettyOutput(),
+      new JettyHttp11(),
+      new JettyHttp2(),
     };
   }
 }

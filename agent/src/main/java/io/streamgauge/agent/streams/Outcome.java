@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.agent.streams;
 
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,9 @@ public enum Outcome {
   ERROR("error"),
   SHUTDOWN("shutdown");
 
-  private static final String TIMED_OUT = "java.net.SocketTimeoutException";
+  /** What Tomcat and what Jetty throw when a client neither takes nor sends anything. */
+  private static final List<String> TIMED_OUT =
+      Arrays.asList("java.net.SocketTimeoutException", "java.util.concurrent.TimeoutException");
 
   private final String word;
 
@@ -33,10 +37,12 @@ public enum Outcome {
     String sending = exchange.outbound().failure();
     String receiving = exchange.receiveFailure();
     if (sending != null) {
-      return sending.equals(TIMED_OUT) ? TIMEOUT : CLIENT_ABORT;
+      return TIMED_OUT.contains(sending) ? TIMEOUT : CLIENT_ABORT;
     }
     if (receiving != null) {
-      return receiving.equals(TIMED_OUT) ? TIMEOUT : isMalformed(receiving) ? ERROR : CLIENT_ABORT;
+      return TIMED_OUT.contains(receiving)
+          ? TIMEOUT
+          : isMalformed(receiving) ? ERROR : CLIENT_ABORT;
     }
     boolean failed = exchange.failure() != null || exchange.status() >= 500;
     // A long poll that times out before its first byte and is answered then has completed.
