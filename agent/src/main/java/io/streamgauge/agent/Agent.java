@@ -19,6 +19,12 @@ import io.streamgauge.instrumentation.jettycore.JettyCoreExchanges;
 import io.streamgauge.instrumentation.jettycore.JettyCoreHttp11;
 import io.streamgauge.instrumentation.jettycore.JettyCoreHttp2;
 import io.streamgauge.instrumentation.jettycore.JettyServlets;
+import io.streamgauge.instrumentation.jetty.JettyExchanges;
+import io.streamgauge.instrumentation.jetty.JettyHttp11;
+import io.streamgauge.instrumentation.jetty.JettyHttp2;
+import io.streamgauge.instrumentation.jetty.JettyOutput;
+import io.streamgauge.instrumentation.jetty.JettyRequests;
+import io.streamgauge.instrumentation.jetty.JettyRoutes;
 import io.streamgauge.instrumentation.jettyio.JettyBackPressure;
 import io.streamgauge.instrumentation.jettyio.JettyConnections;
 import io.streamgauge.instrumentation.tomcat.TomcatExchanges;
@@ -82,6 +88,12 @@ public final class Agent {
       new JettyCoreHttp11(),
       new JettyCoreHttp2(),
       new JettyServlets(),
+      new JettyExchanges(),
+      new JettyRoutes(),
+      new JettyRequests(),
+      new JettyOutput(),
+      new JettyHttp11(),
+      new JettyHttp2(),
     };
   }
 }
