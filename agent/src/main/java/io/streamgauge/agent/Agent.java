@@ -18,6 +18,14 @@ import io.streamgauge.instrumentation.tomcat.TomcatExchanges;
 import io.streamgauge.instrumentation.tomcat.TomcatHttp11;
 import io.streamgauge.instrumentation.tomcat.TomcatSendfile;
 import io.streamgauge.instrumentation.tomcat.TomcatSockets;
+import io.streamgauge.instrumentation.undertow.UndertowChunks;
+import io.streamgauge.instrumentation.undertow.UndertowExchanges;
+import io.streamgauge.instrumentation.undertow.UndertowHttp11;
+import io.streamgauge.instrumentation.undertow.UndertowHttp2;
+import io.streamgauge.instrumentation.undertow.UndertowRequests;
+import io.streamgauge.instrumentation.undertow.UndertowResponses;
+import io.streamgauge.instrumentation.undertow.UndertowServlets;
+import io.streamgauge.instrumentation.undertow.UndertowSockets;
 import java.lang.instrument.Instrumentation;
 
 /**
@@ -64,7 +72,18 @@ public final class Agent {
   /** Every library that is woven. A new one is one more line here. */
   public static StreamInstrumentation[] instrumentations() {
     return new StreamInstrumentation[] {
-      new TomcatExchanges(), new TomcatHttp11(), new TomcatSendfile(), new TomcatSockets(),
+      new TomcatExchanges(),
+      new TomcatHttp11(),
+      new TomcatSendfile(),
+      new TomcatSockets(),
+      new UndertowExchanges(),
+      new UndertowRequests(),
+      new UndertowResponses(),
+      new UndertowHttp11(),
+      new UndertowChunks(),
+      new UndertowHttp2(),
+      new UndertowServlets(),
+      new UndertowSockets(),
     };
   }
 }
