@@ -39,6 +39,32 @@ class HarnessIT {
     }
   }
 
+  /** A chunk of Jetty's is not a write of the application's: it sends what it has gathered. */
+  @ParameterizedTest
+  @EnumSource
+  void everyJettyServesTheApplicationOnEveryConnector(JettyDistribution jetty) {
+    Launch launch = Launch.on(jdk, Workspace.hugeFile(Scenario.HUGE_SIZE));
+    try (JettyServer server = jetty.start(launch)) {
+      WireResponse response =
+          WireClient.once(server.port(), Scenario.THOUSAND_CHUNKS.in("/app/c0"));
+      assertThat(response.bodyBytes()).isEqualTo(8_192_000);
+      assertThat(response.chunks()).hasSize(250).containsOnly(32_768);
+      assertThat(WireClient.once(server.port(), Scenario.HUGE_FILE.in("")).bodyBytes())
+          .isEqualTo(Scenario.HUGE_SIZE);
+      assertThat(
+              WireClient.once(
+                      server.port(Connectors.GZIP), Scenario.CONTAINER_GZIP_FLUSHED.in("/app/c0"))
+                  .bodyBytes())
+          .isLessThan(1_000);
+      WireRequest hello = Scenario.EXACT_ROUTE.in("");
+      assertThat(WireClient.once(server.port(Connectors.IMPATIENT), hello).status()).isEqualTo(200);
+      assertThat(WireClient.once(server.port(Connectors.H2C), hello).status()).isEqualTo(200);
+      try (WireClient client = WireClient.to(server.port(Connectors.TLS)).tls()) {
+        assertThat(client.exchange(hello).status()).isEqualTo(200);
+      }
+    }
+  }
+
   @Test
   void queuesOfAConnectionHoldWhatTheClientHasNotTaken() {
     assumeTrue(SocketQueues.areVisible(), "needs Linux's /proc/net/tcp");

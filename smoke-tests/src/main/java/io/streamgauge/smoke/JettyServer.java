@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.smoke;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An unmodified Jetty in a child JVM, serving the test application at {@code /app}.
+ *
+ * <p>It is started as its documentation says, by {@code start.jar} in a {@code jetty.base} of its
+ * own, in which nothing makes {@code start.jar} fork: the process we hold is the JVM itself. Its
+ * ports are the operating system's choice and are read from its own log.
+ */
+public final class JettyServer implements TestServer {
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Pattern STARTED =
+      Pattern.compile("Started (\\w+)@[0-9a-f]+\\{[^}]*}\\{127\\.0\\.0\\.1:(\\d+)}");
+  private static final Pattern READY = Pattern.compile("Started .*@\\d+ms");
+  private static final List<String> CONNECTORS =
+      List.of(
+          Connectors.PLAIN, Connectors.GZIP, Connectors.IMPATIENT, Connectors.TLS, Connectors.H2C);
+
+  private final ChildJvm jvm;
+  private final Path base;
+  private final Map<String, Integer> ports = new HashMap<>();
+
+  private JettyServer(ChildJvm jvm, Path base) {
+    this.jvm = jvm;
+    this.base = base;
+  }
+
+  /** Starts it and waits until its connectors answer. */
+  static JettyServer start(JettyDistribution distribution, Launch launch) {
+    Path base = JettyBase.create(distribution, launch.hugeFile());
+    ChildJvm jvm =
+        ChildJvm.start(
+            launch.jdk(),
+            "java",
+            arguments(distribution, launch, base),
+            launch.environment(),
+            base);
+    JettyServer server = new JettyServer(jvm, base);
+    try {
+      server.awaitReady();
+      return server;
+    } catch (AssertionError | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private static List<String> arguments(JettyDistribution distribution, Launch launch, Path base) {
+    Path home = distribution.home();
+    List<String> arguments = new ArrayList<>(launch.jvmArguments());
+    arguments.add("-Dsmoke.huge.file=" + launch.hugeFile());
+    arguments.add("-Djava.io.tmpdir=" + base.resolve("temp"));
+    arguments.add("-jar");
+    arguments.add(home.resolve("start.jar").toString());
+    arguments.add("jetty.home=" + home);
+    arguments.add("jetty.base=" + base);
+    return arguments;
+  }
+
+  private void awaitReady() {
+    Poll.until(
+        START,
+        () -> "Jetty's start in " + base + ": " + jvm.stderr(),
+        () -> {
+          if (!jvm.isAlive()) {
+            throw new IllegalStateException("Jetty did not start: " + jvm.stderr());
+          }
+          String log = jvm.stderr();
+          return READY.matcher(log).find() ? Optional.of(log) : Optional.empty();
+        });
+    Matcher started = STARTED.matcher(jvm.stderr());
+    while (started.find()) {
+      ports.put(started.group(1), Integer.parseInt(started.group(2)));
+    }
+    if (!ports.keySet().containsAll(CONNECTORS)) {
+      throw new IllegalStateException("Not all connectors started: " + jvm.stderr());
+    }
+  }
+
+  @Override
+  public int port(String connector) {
+    Integer port = ports.get(connector);
+    if (port == null) {
+      throw new IllegalArgumentException("No connector " + connector + " in " + ports);
+    }
+    return port;
+  }
+
+  @Override
+  public ChildJvm jvm() {
+    return jvm;
+  }
+
+  /** Its {@code jetty.base}. */
+  @Override
+  public Path base() {
+    return base;
+  }
+}
