@@ -13,16 +13,15 @@ import io.undertow.server.protocol.http2.Http2ServerConnection;
 import io.undertow.util.Headers;
 import io.undertow.util.PathTemplateMatch;
 import net.bytebuddy.asm.Advice;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where Undertow's exchanges begin and end and what their heads say, in HTTP/1.1 and HTTP/2.
  *
  * <p>{@code Connectors#executeRootHandler} begins one, and is passed again whenever an exchange is
  * dispatched to another thread. Undertow ends one when the last byte has been flushed to the socket
- * and the request has been read or drained. {@code HttpServerExchange}, which is not pooled, carries
- * the outbound meter. Requests that are refused before they have a handler (malformed heads) and
- * AJP are not seen.
+ * and the request has been read or drained. {@code HttpServerExchange}, which is not pooled,
+ * carries the outbound meter. Requests that are refused before they have a handler (malformed
+ * heads) and AJP are not seen.
  */
 public final class UndertowExchanges implements StreamInstrumentation {
 
@@ -59,8 +58,7 @@ public final class UndertowExchanges implements StreamInstrumentation {
     static void enter(@Advice.Argument(1) HttpServerExchange request) {
       boolean http2 = request.getConnection() instanceof Http2ServerConnection;
       boolean counted = http2 || request.getConnection() instanceof HttpServerConnection;
-      Exchange exchange =
-          counted && Bridge.meter(request) == null ? Bridge.open("undertow") : null;
+      Exchange exchange = counted && Bridge.meter(request) == null ? Bridge.open("undertow") : null;
       if (exchange != null) {
         exchange.request(
             request.getRequestMethod().toString(),

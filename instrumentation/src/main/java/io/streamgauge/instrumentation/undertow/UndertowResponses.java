@@ -43,9 +43,7 @@ public final class UndertowResponses implements StreamInstrumentation {
     String buffers = "java.nio.ByteBuffer[]";
     String file = "java.nio.channels.FileChannel";
     String source = "org.xnio.channels.StreamSourceChannel";
-    on.type("io.undertow.channels.DetachableStreamSinkChannel")
-        .slot()
-        .method(Flush.class, "flush");
+    on.type("io.undertow.channels.DetachableStreamSinkChannel").slot().method(Flush.class, "flush");
     on.type("io.undertow.server.HttpServerExchange").method(Open.class, "getResponseChannel");
     on.type("io.undertow.server.HttpServerExchange$WriteDispatchChannel")
         .method(Write.class, "write", buffer)

@@ -70,8 +70,7 @@ public final class UndertowServlets implements StreamInstrumentation {
   static final class Failure {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static @Nullable ServletRequestContext enter(@Advice.Argument(0) HttpServerExchange request) {
-      ServletRequestContext context =
-          request.getAttachment(ServletRequestContext.ATTACHMENT_KEY);
+      ServletRequestContext context = request.getAttachment(ServletRequestContext.ATTACHMENT_KEY);
       if (context == null || Bridge.meter(context) != null) {
         return null;
       }
@@ -128,8 +127,7 @@ public final class UndertowServlets implements StreamInstrumentation {
   /** The application flushed: what tells a response that trickles from one that is merely large. */
   static final class Flush {
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(
-        @Advice.FieldValue("servletRequestContext") ServletRequestContext context) {
+    static void enter(@Advice.FieldValue("servletRequestContext") ServletRequestContext context) {
       Meter meter = Bridge.meter(context.getExchange());
       if (meter != null) {
         meter.flushed();

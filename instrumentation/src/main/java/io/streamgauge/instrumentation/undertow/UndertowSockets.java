@@ -15,8 +15,8 @@ import org.xnio.StreamConnection;
  * conduit: below TLS, framing and heads.
  *
  * <p>The conduit carries the connection. Only a server's acceptor gives it one, so connections that
- * Undertow's proxy or an XNIO client opens are not counted. Whatever else listens by XNIO (WildFly's
- * management) is.
+ * Undertow's proxy or an XNIO client opens are not counted. Whatever else listens by XNIO
+ * (WildFly's management) is.
  */
 public final class UndertowSockets implements StreamInstrumentation {
 
@@ -52,8 +52,7 @@ public final class UndertowSockets implements StreamInstrumentation {
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(@Advice.Return @Nullable StreamConnection accepted) {
       if (accepted != null) {
-        Bridge.attachConnection(
-            accepted.getSinkChannel().getConduit(), Bridge.accept("undertow"));
+        Bridge.attachConnection(accepted.getSinkChannel().getConduit(), Bridge.accept("undertow"));
       }
     }
   }
