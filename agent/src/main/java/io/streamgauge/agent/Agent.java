@@ -14,6 +14,19 @@ import io.streamgauge.agent.weave.JoinpointTable;
 import io.streamgauge.agent.weave.Weaver;
 import io.streamgauge.bootstrap.Bridge;
 import io.streamgauge.instrumentation.StreamInstrumentation;
+import io.streamgauge.instrumentation.jetty.JettyExchanges;
+import io.streamgauge.instrumentation.jetty.JettyHttp11;
+import io.streamgauge.instrumentation.jetty.JettyHttp2;
+import io.streamgauge.instrumentation.jetty.JettyOutput;
+import io.streamgauge.instrumentation.jetty.JettyRequests;
+import io.streamgauge.instrumentation.jetty.JettyRoutes;
+import io.streamgauge.instrumentation.jettycore.JettyCoreBodies;
+import io.streamgauge.instrumentation.jettycore.JettyCoreExchanges;
+import io.streamgauge.instrumentation.jettycore.JettyCoreHttp11;
+import io.streamgauge.instrumentation.jettycore.JettyCoreHttp2;
+import io.streamgauge.instrumentation.jettycore.JettyServlets;
+import io.streamgauge.instrumentation.jettyio.JettyBackPressure;
+import io.streamgauge.instrumentation.jettyio.JettyConnections;
 import io.streamgauge.instrumentation.tomcat.TomcatAjp;
 import io.streamgauge.instrumentation.tomcat.TomcatConnections;
 import io.streamgauge.instrumentation.tomcat.TomcatExchanges;
@@ -27,6 +40,14 @@ import io.streamgauge.instrumentation.tomcat.TomcatNio2;
 import io.streamgauge.instrumentation.tomcat.TomcatSendfile;
 import io.streamgauge.instrumentation.tomcat.TomcatSockets;
 import io.streamgauge.instrumentation.tomcat.TomcatUpgrades;
+import io.streamgauge.instrumentation.undertow.UndertowChunks;
+import io.streamgauge.instrumentation.undertow.UndertowExchanges;
+import io.streamgauge.instrumentation.undertow.UndertowHttp11;
+import io.streamgauge.instrumentation.undertow.UndertowHttp2;
+import io.streamgauge.instrumentation.undertow.UndertowRequests;
+import io.streamgauge.instrumentation.undertow.UndertowResponses;
+import io.streamgauge.instrumentation.undertow.UndertowServlets;
+import io.streamgauge.instrumentation.undertow.UndertowSockets;
 import java.lang.instrument.Instrumentation;
 
 /**
@@ -86,6 +107,27 @@ public final class Agent {
       new TomcatSockets(),
       new TomcatNio2(),
       new TomcatSendfile(),
+      new JettyConnections(),
+      new JettyBackPressure(),
+      new JettyCoreExchanges(),
+      new JettyCoreBodies(),
+      new JettyCoreHttp11(),
+      new JettyCoreHttp2(),
+      new JettyServlets(),
+      new JettyExchanges(),
+      new JettyRoutes(),
+      new JettyRequests(),
+      new JettyOutput(),
+      new JettyHttp11(),
+      new JettyHttp2(),
+      new UndertowExchanges(),
+      new UndertowRequests(),
+      new UndertowResponses(),
+      new UndertowHttp11(),
+      new UndertowChunks(),
+      new UndertowHttp2(),
+      new UndertowServlets(),
+      new UndertowSockets(),
     };
   }
 }
