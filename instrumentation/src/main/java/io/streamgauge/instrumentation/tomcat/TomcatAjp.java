@@ -37,6 +37,7 @@ public final class TomcatAjp implements StreamInstrumentation {
     on.type("org.apache.coyote.ajp.AjpProcessor")
         .method(Connected.class, "service", "org.apache.tomcat.util.net.SocketWrapperBase")
         .method(Head.class, "prepareResponse")
+        .method(TomcatHttp11Ends.Flush.class, "flush")
         .method(Body.class, "writeData", "java.nio.ByteBuffer")
         .method(Fill.class, "refillReadBuffer", "boolean")
         .method(Recycle.class, "recycle");

@@ -43,6 +43,7 @@ public final class TomcatHttp2 implements StreamInstrumentation {
         .method(Frame.class, "writeBody", frame);
     on.type("org.apache.coyote.http2.StreamProcessor")
         .method(Head.class, "prepareResponse")
+        .method(TomcatHttp11Ends.Flush.class, "flush")
         .method(End.class, "recycle");
     on.type("org.apache.coyote.http2.Stream")
         .slot()
