@@ -37,6 +37,8 @@ import io.streamgauge.instrumentation.tomcat.TomcatHttp2;
 import io.streamgauge.instrumentation.tomcat.TomcatHttp2Sendfile;
 import io.streamgauge.instrumentation.tomcat.TomcatHttp2Windows;
 import io.streamgauge.instrumentation.tomcat.TomcatNio2;
+import io.streamgauge.instrumentation.tomcat.TomcatNio2Callbacks;
+import io.streamgauge.instrumentation.tomcat.TomcatNio2Sendfile;
 import io.streamgauge.instrumentation.tomcat.TomcatSendfile;
 import io.streamgauge.instrumentation.tomcat.TomcatSockets;
 import io.streamgauge.instrumentation.tomcat.TomcatUpgrades;
@@ -106,6 +108,8 @@ public final class Agent {
       new TomcatConnections(),
       new TomcatSockets(),
       new TomcatNio2(),
+      new TomcatNio2Callbacks(),
+      new TomcatNio2Sendfile(),
       new TomcatSendfile(),
       new JettyConnections(),
       new JettyBackPressure(),

@@ -64,6 +64,12 @@ public final class JoinpointTable {
         }
 
         @Override
+        public Type socketReads() {
+          woven.socketReads = true;
+          return this;
+        }
+
+        @Override
         public Type method(Class<?> advice, String name, String... parameterTypes) {
           return add(
               new Joinpoint(joinpoints.size(), library, className, advice, name, parameterTypes));
@@ -101,6 +107,7 @@ public final class JoinpointTable {
     final List<Joinpoint> joinpoints = new ArrayList<>();
     boolean slot;
     boolean connectionSlot;
+    boolean socketReads;
 
     WovenType(String className) {
       this.className = className;
