@@ -39,16 +39,8 @@ public final class TomcatServer implements TestServer {
   private static final Pattern STARTED =
       Pattern.compile(
           "Starting ProtocolHandler \\[\"[a-z]+[a-z0-9-]*-127\\.0\\.0\\.1-auto-(\\d+)-(\\d+)\"]");
-
-  /**
-   * Without the protection against clients that send much for little: in concurrent uploads what a
-   * window leaves over makes small frames, and Tomcat then closes the connection.
-   */
   private static final String H2 =
-      """
-      <UpgradeProtocol className="org.apache.coyote.http2.Http2Protocol"
-          overheadCountFactor="0" overheadDataThreshold="0"/>""";
-
+      "<UpgradeProtocol className=\"org.apache.coyote.http2.Http2Protocol\"/>";
   private static final Pattern READY = Pattern.compile("Server startup in \\[");
 
   private final ChildJvm jvm;
