@@ -26,6 +26,14 @@ public abstract class Meter {
   /** Counts one chunk of {@code bytes} payload bytes, more than 0. */
   public abstract void chunk(long bytes);
 
+  /**
+   * Counts bytes of a chunk that the transport takes in parts; the chunk counts with its last one.
+   *
+   * @param bytes more than 0
+   * @param last whether the chunk has gone whole now
+   */
+  public abstract void part(long bytes, boolean last);
+
   /** A transfer (a file sent by the kernel) begins at this position. */
   public abstract void transferFrom(long position);
 
@@ -55,6 +63,22 @@ public abstract class Meter {
    *     #READ_PAUSED}
    */
   public abstract void blocked(int kind);
+
+  /**
+   * How the application writes from now on, where only the server's upper layers know.
+   *
+   * @param kind what {@link #heldBack} will say: {@link #WRITE_CALL} or {@link #NOT_WRITABLE}
+   */
+  public abstract void writes(int kind);
+
+  /** The same as {@link #blocked}, of the kind that {@link #writes} told last. */
+  public abstract void heldBack();
+
+  /**
+   * All but the last {@code bytes} bytes of the wire have gone to the socket: a live count may go
+   * that far. Of one large write {@link #drained} would tell only when all of it has gone.
+   */
+  public abstract void unsent(long bytes);
 
   /** The stream is not held back any more; reads the clock only if it was. */
   public abstract void unblocked();

@@ -86,6 +86,9 @@ class SideTableTest {
     public void chunk(long bytes) {}
 
     @Override
+    public void part(long bytes, boolean last) {}
+
+    @Override
     public void transferFrom(long position) {}
 
     @Override
@@ -99,6 +102,15 @@ class SideTableTest {
 
     @Override
     public void blocked(int kind) {}
+
+    @Override
+    public void writes(int kind) {}
+
+    @Override
+    public void heldBack() {}
+
+    @Override
+    public void unsent(long bytes) {}
 
     @Override
     public void unblocked() {}
