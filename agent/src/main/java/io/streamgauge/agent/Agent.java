@@ -20,6 +20,7 @@ import io.streamgauge.instrumentation.tomcat.TomcatSendfile;
 import io.streamgauge.instrumentation.tomcat.TomcatSockets;
 import io.streamgauge.instrumentation.undertow.UndertowChunks;
 import io.streamgauge.instrumentation.undertow.UndertowExchanges;
+import io.streamgauge.instrumentation.undertow.UndertowFailures;
 import io.streamgauge.instrumentation.undertow.UndertowHttp11;
 import io.streamgauge.instrumentation.undertow.UndertowHttp2;
 import io.streamgauge.instrumentation.undertow.UndertowRequests;
@@ -79,6 +80,7 @@ public final class Agent {
       new UndertowExchanges(),
       new UndertowRequests(),
       new UndertowResponses(),
+      new UndertowFailures(),
       new UndertowHttp11(),
       new UndertowChunks(),
       new UndertowHttp2(),
