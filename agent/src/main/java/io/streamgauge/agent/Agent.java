@@ -14,6 +14,19 @@ import io.streamgauge.agent.weave.JoinpointTable;
 import io.streamgauge.agent.weave.Weaver;
 import io.streamgauge.bootstrap.Bridge;
 import io.streamgauge.instrumentation.StreamInstrumentation;
+import io.streamgauge.instrumentation.jetty.JettyExchanges;
+import io.streamgauge.instrumentation.jetty.JettyHttp11;
+import io.streamgauge.instrumentation.jetty.JettyHttp2;
+import io.streamgauge.instrumentation.jetty.JettyOutput;
+import io.streamgauge.instrumentation.jetty.JettyRequests;
+import io.streamgauge.instrumentation.jetty.JettyRoutes;
+import io.streamgauge.instrumentation.jettycore.JettyCoreBodies;
+import io.streamgauge.instrumentation.jettycore.JettyCoreExchanges;
+import io.streamgauge.instrumentation.jettycore.JettyCoreHttp11;
+import io.streamgauge.instrumentation.jettycore.JettyCoreHttp2;
+import io.streamgauge.instrumentation.jettycore.JettyServlets;
+import io.streamgauge.instrumentation.jettyio.JettyBackPressure;
+import io.streamgauge.instrumentation.jettyio.JettyConnections;
 import io.streamgauge.instrumentation.tomcat.TomcatExchanges;
 import io.streamgauge.instrumentation.tomcat.TomcatHttp11;
 import io.streamgauge.instrumentation.tomcat.TomcatSendfile;
@@ -77,6 +90,19 @@ public final class Agent {
       new TomcatHttp11(),
       new TomcatSendfile(),
       new TomcatSockets(),
+      new JettyConnections(),
+      new JettyBackPressure(),
+      new JettyCoreExchanges(),
+      new JettyCoreBodies(),
+      new JettyCoreHttp11(),
+      new JettyCoreHttp2(),
+      new JettyServlets(),
+      new JettyExchanges(),
+      new JettyRoutes(),
+      new JettyRequests(),
+      new JettyOutput(),
+      new JettyHttp11(),
+      new JettyHttp2(),
       new UndertowExchanges(),
       new UndertowRequests(),
       new UndertowResponses(),

@@ -25,6 +25,8 @@ class DependenciesTest {
       Map.of(
           "tomcat", List.of("org.apache.coyote..", "org.apache.catalina..", "org.apache.tomcat.."),
           "jetty", List.of("org.eclipse.jetty.."),
+          "jettyio", List.of("org.eclipse.jetty.io.."),
+          "jettycore", List.of("org.eclipse.jetty.."),
           "undertow", List.of("io.undertow..", "org.xnio.."),
           "netty", List.of("io.netty.."),
           "grpc", List.of("io.grpc.."));

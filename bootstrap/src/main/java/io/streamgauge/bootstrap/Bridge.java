@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.bootstrap;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,6 +129,15 @@ public final class Bridge {
         meter.chunk(bytes);
       }
     }
+  }
+
+  /** What is left in all of {@code buffers}. */
+  public static long remaining(ByteBuffer[] buffers) {
+    long bytes = 0;
+    for (ByteBuffer buffer : buffers) {
+      bytes += buffer == null ? 0 : buffer.remaining();
+    }
+    return bytes;
   }
 
   /** A chunk on the carrier's stream could not be handed over whole. */

@@ -64,6 +64,22 @@ public abstract class Meter {
    */
   public abstract void blocked(int kind);
 
+  /**
+   * How the application writes from now on, where only the server's upper layers know.
+   *
+   * @param kind what {@link #heldBack} will say: {@link #WRITE_CALL} or {@link #NOT_WRITABLE}
+   */
+  public abstract void writes(int kind);
+
+  /** The same as {@link #blocked}, of the kind that {@link #writes} told last. */
+  public abstract void heldBack();
+
+  /**
+   * All but the last {@code bytes} bytes of the wire have gone to the socket: a live count may go
+   * that far. Of one large write {@link #drained} would tell only when all of it has gone.
+   */
+  public abstract void unsent(long bytes);
+
   /** The stream is not held back any more; reads the clock only if it was. */
   public abstract void unblocked();
 

@@ -104,6 +104,15 @@ class SideTableTest {
     public void blocked(int kind) {}
 
     @Override
+    public void writes(int kind) {}
+
+    @Override
+    public void heldBack() {}
+
+    @Override
+    public void unsent(long bytes) {}
+
+    @Override
     public void unblocked() {}
 
     @Override

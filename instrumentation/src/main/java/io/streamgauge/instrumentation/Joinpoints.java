@@ -25,5 +25,13 @@ public interface Joinpoints {
      * @param parameterTypes binary names of the parameter types, all of them
      */
     Type method(Class<?> advice, String name, String... parameterTypes);
+
+    /**
+     * The same of a method that only some versions have, as others have it elsewhere or with other
+     * parameters: where it is missing nothing is reported.
+     *
+     * @param name {@code <init>} names a constructor, here and in {@link #method}
+     */
+    Type alternative(Class<?> advice, String name, String... parameterTypes);
   }
 }

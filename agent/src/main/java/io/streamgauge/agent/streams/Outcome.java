@@ -16,8 +16,6 @@ public enum Outcome {
   ERROR("error"),
   SHUTDOWN("shutdown");
 
-  private static final String TIMED_OUT = "java.net.SocketTimeoutException";
-
   private final String word;
 
   Outcome(String word) {
@@ -33,10 +31,10 @@ public enum Outcome {
     String sending = exchange.outbound().failure();
     String receiving = exchange.receiveFailure();
     if (sending != null) {
-      return sending.equals(TIMED_OUT) ? TIMEOUT : CLIENT_ABORT;
+      return isTimeout(sending) ? TIMEOUT : CLIENT_ABORT;
     }
     if (receiving != null) {
-      return receiving.equals(TIMED_OUT) ? TIMEOUT : isMalformed(receiving) ? ERROR : CLIENT_ABORT;
+      return isTimeout(receiving) ? TIMEOUT : isMalformed(receiving) ? ERROR : CLIENT_ABORT;
     }
     boolean failed = exchange.failure() != null || exchange.status() >= 500;
     // A long poll that times out before its first byte and is answered then has completed.
@@ -72,6 +70,12 @@ public enum Outcome {
       default:
         return null;
     }
+  }
+
+  /** The JDK's two: Tomcat throws the socket's, Jetty the other. */
+  private static boolean isTimeout(String failure) {
+    return failure.equals("java.net.SocketTimeoutException")
+        || failure.equals("java.util.concurrent.TimeoutException");
   }
 
   private static boolean isMalformed(String failure) {

@@ -32,6 +32,7 @@ public final class StreamMeter extends Meter {
   private boolean framed;
   private boolean stopped;
   private boolean tellsDrains;
+  private int writeKind = NOT_WRITABLE;
   private long drainedBytes;
   private long drainedChunks;
   private long transferred;
@@ -121,6 +122,23 @@ public final class StreamMeter extends Meter {
   @Override
   public void blocked(int kind) {
     madePressure().begin(kind);
+  }
+
+  @Override
+  public void writes(int kind) {
+    writeKind = kind;
+  }
+
+  @Override
+  public void heldBack() {
+    madePressure().begin(writeKind);
+  }
+
+  @Override
+  public void unsent(long waiting) {
+    drainedBytes = Math.max(drainedBytes, bytes - waiting);
+    drainedChunks = waiting == 0 ? chunks : drainedChunks;
+    tellsDrains = true;
   }
 
   @Override

@@ -13,6 +13,7 @@ public final class Joinpoint {
   private final Class<?> advice;
   private final String method;
   private final String[] parameterTypes;
+  private boolean inSomeVersions;
 
   Joinpoint(
       int id,
@@ -27,6 +28,16 @@ public final class Joinpoint {
     this.advice = advice;
     this.method = method;
     this.parameterTypes = parameterTypes;
+  }
+
+  Joinpoint inSomeVersions() {
+    inSomeVersions = true;
+    return this;
+  }
+
+  /** Whether there are versions that rightly lack it. */
+  boolean isInSomeVersions() {
+    return inSomeVersions;
   }
 
   /** Its number, from 0. */

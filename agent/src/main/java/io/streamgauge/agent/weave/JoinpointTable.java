@@ -65,8 +65,18 @@ public final class JoinpointTable {
 
         @Override
         public Type method(Class<?> advice, String name, String... parameterTypes) {
-          Joinpoint joinpoint =
-              new Joinpoint(joinpoints.size(), library, className, advice, name, parameterTypes);
+          return add(
+              new Joinpoint(joinpoints.size(), library, className, advice, name, parameterTypes));
+        }
+
+        @Override
+        public Type alternative(Class<?> advice, String name, String... parameterTypes) {
+          return add(
+              new Joinpoint(joinpoints.size(), library, className, advice, name, parameterTypes)
+                  .inSomeVersions());
+        }
+
+        private Type add(Joinpoint joinpoint) {
           joinpoints.add(joinpoint);
           woven.joinpoints.add(joinpoint);
           return this;

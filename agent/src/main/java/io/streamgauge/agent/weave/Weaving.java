@@ -94,14 +94,16 @@ final class Weaving {
 
   private void find(Joinpoint joinpoint) {
     for (MethodDescription method : target.getDeclaredMethods()) {
-      if (method.getActualName().equals(joinpoint.method())
+      if (method.getInternalName().equals(joinpoint.method())
           && !method.isBridge()
           && joinpoint.takes(parameterTypes(method))) {
         methods.put(joinpoint, method);
         return;
       }
     }
-    report.skipped(joinpoint, "no such method in this version");
+    if (!joinpoint.isInSomeVersions()) {
+      report.skipped(joinpoint, "no such method in this version");
+    }
   }
 
   private static List<String> parameterTypes(MethodDescription method) {
