@@ -96,14 +96,18 @@ public final class UndertowHttp11 implements StreamInstrumentation {
     }
   }
 
-  /** The client has taken nothing for too long. All that its writer will see is a closed channel. */
+  /**
+   * The client has taken nothing for too long. All that its writer will see is a closed channel.
+   */
   static final class TimedOut {
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
         @Advice.FieldValue("connection") StreamConnection connection,
         @Advice.Thrown @Nullable Throwable thrown) {
-      if (thrown instanceof ClosedChannelException) {
-        Bridge.transportFailed(connection, new SocketTimeoutException());
+      Meter meter = thrown instanceof ClosedChannelException ? Bridge.meter(connection) : null;
+      if (meter != null) {
+        // Not yet the end: what the failing write has taken is still to be counted.
+        meter.socketFailed(new SocketTimeoutException(), 0);
       }
     }
   }

@@ -15,8 +15,8 @@ import org.xnio.Buffers;
 import org.xnio.channels.StreamSinkChannel;
 
 /**
- * Tells when Undertow makes a response wait for its client, at the channel that an exchange gives to whoever writes: the same in HTTP/1.1 and HTTP/2, for streams,
- * {@code Sender} and files.
+ * Tells when Undertow makes a response wait for its client, at the channel that an exchange gives
+ * to whoever writes: the same in HTTP/1.1 and HTTP/2, for streams, {@code Sender} and files.
  *
  * <p>A wait begins where that channel takes nothing: then its writer can only ask to be called
  * again, or wait in {@code awaitWritable}, which makes it a held thread's. It ends with the next
