@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.agent.streams;
 
-import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +15,6 @@ public enum Outcome {
   TIMEOUT("timeout"),
   ERROR("error"),
   SHUTDOWN("shutdown");
-
-  /** What Tomcat and what Jetty throw when a client neither takes nor sends anything. */
-  private static final List<String> TIMED_OUT =
-      Arrays.asList("java.net.SocketTimeoutException", "java.util.concurrent.TimeoutException");
 
   private final String word;
 
@@ -37,12 +31,10 @@ public enum Outcome {
     String sending = exchange.outbound().failure();
     String receiving = exchange.receiveFailure();
     if (sending != null) {
-      return TIMED_OUT.contains(sending) ? TIMEOUT : CLIENT_ABORT;
+      return isTimeout(sending) ? TIMEOUT : CLIENT_ABORT;
     }
     if (receiving != null) {
-      return TIMED_OUT.contains(receiving)
-          ? TIMEOUT
-          : isMalformed(receiving) ? ERROR : CLIENT_ABORT;
+      return isTimeout(receiving) ? TIMEOUT : isMalformed(receiving) ? ERROR : CLIENT_ABORT;
     }
     boolean failed = exchange.failure() != null || exchange.status() >= 500;
     // A long poll that times out before its first byte and is answered then has completed.
@@ -78,6 +70,12 @@ public enum Outcome {
       default:
         return null;
     }
+  }
+
+  /** The JDK's two: Tomcat throws the socket's, Jetty the other. */
+  private static boolean isTimeout(String failure) {
+    return failure.equals("java.net.SocketTimeoutException")
+        || failure.equals("java.util.concurrent.TimeoutException");
   }
 
   private static boolean isMalformed(String failure) {

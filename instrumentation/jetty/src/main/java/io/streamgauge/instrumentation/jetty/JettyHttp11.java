@@ -56,6 +56,8 @@ public final class JettyHttp11 implements StreamInstrumentation {
     on.type("org.eclipse.jetty.server.HttpConnection$SendCallback")
         .method(Sent.class, "onCompleteSuccess")
         .method(Failed.class, "onCompleteFailure", "java.lang.Throwable");
+    on.type("org.eclipse.jetty.server.HttpConnection")
+        .method(Abort.class, "abort", "java.lang.Throwable");
   }
 
   /** What is written next has been made: a head, a chunk, or both. */
@@ -118,6 +120,14 @@ public final class JettyHttp11 implements StreamInstrumentation {
                 + (content == null ? 0 : content.remaining()));
         meter.transportFailed(failure);
       }
+    }
+  }
+
+  /** Jetty closes the connection itself: what fails from now on is no client's doing. */
+  static final class Abort {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.FieldValue("_generator") Object generator) {
+      Bridge.attach(generator, null);
     }
   }
 

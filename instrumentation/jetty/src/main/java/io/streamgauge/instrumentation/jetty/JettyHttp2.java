@@ -44,6 +44,7 @@ public final class JettyHttp2 implements StreamInstrumentation {
     on.type("org.eclipse.jetty.http2.server.HttpTransportOverHTTP2")
         .method(Failed.class, "onStreamFailure", "java.lang.Throwable")
         .method(Expired.class, "onStreamTimeout", "java.lang.Throwable")
+        .method(End.class, "abort", "java.lang.Throwable")
         .method(End.class, "onCompleted");
   }
 
@@ -118,7 +119,7 @@ public final class JettyHttp2 implements StreamInstrumentation {
     }
   }
 
-  /** The exchange has ended; what happens to its stream from now on is none of its. */
+  /** Ended, or reset by Jetty itself: what happens to the stream from now on says nothing. */
   static final class End {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.FieldValue("stream") @Nullable Object stream) {
