@@ -20,6 +20,11 @@ import io.streamgauge.instrumentation.jetty.JettyHttp2;
 import io.streamgauge.instrumentation.jetty.JettyOutput;
 import io.streamgauge.instrumentation.jetty.JettyRequests;
 import io.streamgauge.instrumentation.jetty.JettyRoutes;
+import io.streamgauge.instrumentation.jettycore.JettyCoreBodies;
+import io.streamgauge.instrumentation.jettycore.JettyCoreExchanges;
+import io.streamgauge.instrumentation.jettycore.JettyCoreHttp11;
+import io.streamgauge.instrumentation.jettycore.JettyCoreHttp2;
+import io.streamgauge.instrumentation.jettycore.JettyServlets;
 import io.streamgauge.instrumentation.jettyio.JettyBackPressure;
 import io.streamgauge.instrumentation.jettyio.JettyConnections;
 import io.streamgauge.instrumentation.tomcat.TomcatExchanges;
@@ -84,6 +89,11 @@ public final class Agent {
       new JettyOutput(),
       new JettyHttp11(),
       new JettyHttp2(),
+      new JettyCoreExchanges(),
+      new JettyCoreBodies(),
+      new JettyCoreHttp11(),
+      new JettyCoreHttp2(),
+      new JettyServlets(),
     };
   }
 }

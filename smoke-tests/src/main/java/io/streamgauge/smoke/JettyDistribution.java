@@ -55,6 +55,11 @@ public enum JettyDistribution implements ServerUnderTest {
     this.archive = new Archive(name + ".tar.gz", name, sha512);
   }
 
+  @Override
+  public String title() {
+    return "Eclipse Jetty " + version;
+  }
+
   public String version() {
     return version;
   }

@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** A release of a server, set up in one way: what can be started and held against the contract. */
 public interface ServerUnderTest {
+  /** Its name and version. */
+  String title();
+
   /** Starts it and waits until its connectors answer. */
   TestServer start(Launch launch);
 

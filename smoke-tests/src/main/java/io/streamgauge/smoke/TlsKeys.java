@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,11 +48,22 @@ public final class TlsKeys {
   }
 
   private static KeyStore trusted() throws GeneralSecurityException, IOException {
-    KeyStore keys = KeyStore.getInstance(file().toFile(), PASSWORD.toCharArray());
     KeyStore trusted = KeyStore.getInstance(TYPE);
     trusted.load(null, null);
-    trusted.setCertificateEntry("server", keys.getCertificate("server"));
+    trusted.setCertificateEntry("server", certificate());
     return trusted;
+  }
+
+  /** The servers' certificate. */
+  static X509Certificate certificate() {
+    try {
+      KeyStore keys = KeyStore.getInstance(file().toFile(), PASSWORD.toCharArray());
+      return (X509Certificate) keys.getCertificate("server");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static final class Store {

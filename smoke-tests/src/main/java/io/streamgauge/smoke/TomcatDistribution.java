@@ -33,6 +33,11 @@ public enum TomcatDistribution implements ServerUnderTest {
     this.archive = new Archive("tomcat-" + version + ".zip", "apache-tomcat-" + version, sha512);
   }
 
+  @Override
+  public String title() {
+    return "Apache Tomcat " + version;
+  }
+
   public String version() {
     return version;
   }

@@ -13,6 +13,8 @@ final class WireInput {
   private int start;
   private int end;
   private long taken;
+  private long pauseAt = Long.MAX_VALUE;
+  private Runnable pause = () -> {};
 
   WireInput(InputStream in) {
     this.in = in;
@@ -28,11 +30,21 @@ final class WireInput {
     return taken;
   }
 
+  /** Runs that, once, before anything more is taken when so many bytes have been. */
+  void after(long bytes, Runnable action) {
+    pauseAt = bytes;
+    pause = action;
+  }
+
   boolean atEnd() throws IOException {
     return start == end && !fill();
   }
 
   private boolean fill() throws IOException {
+    if (taken >= pauseAt) {
+      pauseAt = Long.MAX_VALUE;
+      pause.run();
+    }
     int n = in.read(buffer);
     if (n < 0) {
       return false;

@@ -27,6 +27,11 @@ public final class Workspace {
     return path("streamgauge.distributions", "target/distributions");
   }
 
+  /** Where the contract's tests note how they went. */
+  static Path contractResults() {
+    return path("streamgauge.contract", "target/contract");
+  }
+
   private static Path servers() {
     return path("streamgauge.servers", "target/servers");
   }

@@ -48,6 +48,12 @@ final class ExchangeAssert extends AbstractAssert<ExchangeAssert, Exchange> {
     return this;
   }
 
+  /** The version of HTTP, such as {@code 2}. */
+  ExchangeAssert isOver(String version) {
+    has("network.protocol.version", version);
+    return this;
+  }
+
   /** That many bytes of response body. */
   ExchangeAssert sent(long bytes) {
     has("http.response.body.size", bytes);
@@ -130,6 +136,17 @@ final class ExchangeAssert extends AbstractAssert<ExchangeAssert, Exchange> {
     assertThat(seconds("streamgauge.stream.blocked"))
         .as("blocked seconds of %s", descriptionText())
         .isBetween(atLeast, atMost);
+    return this;
+  }
+
+  ExchangeAssert wasNotBlocked() {
+    return wasBlockedAtMost(0.05);
+  }
+
+  /** The attribute may be left out. */
+  ExchangeAssert wasBlockedAtMost(double seconds) {
+    Object blocked = actual.span().attribute("streamgauge.stream.blocked").orElse(0.0);
+    assertThat((Double) blocked).as("blocked seconds of %s", descriptionText()).isLessThan(seconds);
     return this;
   }
 

@@ -17,12 +17,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The measuring instruments themselves, without any agent. */
 class HarnessIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final Path jdk = Jdks.current();
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -77,6 +81,58 @@ class HarnessIT {
       SocketQueues queues = SocketQueues.settled(client.localPort(), server.port());
       long handedToTheSocket = client.bytesTakenFromSocket() + queues.total() - head.bytes();
       assertThat(handedToTheSocket).isEqualTo(length);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {Connectors.H2C, Connectors.TLS})
+  void http2ClientTakesOneStreamsFramesWhileAnotherWaitsForItsWindow(String connector) {
+    Launch launch = MeasuredServer.launch(jdk);
+    try (TestServer server = TomcatDistribution.TOMCAT_11.start(launch);
+        Http2Client client = http2(connector, server.port(connector))) {
+      Http2Exchange held = client.sendPaused(WireRequest.get("/app/c0/write?size=1000&n=1000"));
+      assertThat(Poll.holds(PATIENCE, () -> held.bytes() == Http2Client.STREAM_WINDOW)).isTrue();
+      WireResponse other = client.send(Scenario.UPLOAD_BY_STREAM.in("/app/c1")).await(PATIENCE);
+      assertThat(other.status()).isEqualTo(200);
+      assertThat(other.text()).isEqualTo("2000000");
+      assertThat(held.isDone()).isFalse();
+      held.resume();
+      WireResponse response = held.await(PATIENCE);
+      assertThat(response.complete()).isTrue();
+      assertThat(response.bodyBytes()).isEqualTo(1_000_000);
+      assertThat(response.sha256())
+          .isEqualTo(
+              WireClient.once(server.port(), WireRequest.get("/app/c0/write?size=1000&n=1000"))
+                  .sha256());
+      Http2Exchange reset = client.send(WireRequest.get("/app/c0/sse"));
+      assertThat(Poll.holds(PATIENCE, () -> reset.bytes() > 0)).isTrue();
+      reset.reset();
+      assertThat(reset.await(PATIENCE).complete()).isFalse();
+    }
+  }
+
+  private static Http2Client http2(String connector, int port) {
+    return connector.equals(Connectors.TLS) ? Http2Client.tls(port) : Http2Client.clearText(port);
+  }
+
+  @Test
+  void wireClientSpeaksTls() {
+    Launch launch = MeasuredServer.launch(jdk);
+    try (TestServer server = TomcatDistribution.TOMCAT_9.start(launch);
+        WireClient client = WireClient.to(server.port(Connectors.TLS)).tls()) {
+      assertThat(client.exchange(Scenario.THOUSAND_CHUNKS.in("/app/c0")).bodyBytes())
+          .isEqualTo(8_192_000);
+      assertThat(client.exchange(Scenario.UPLOAD_IN_CHUNKS.in("/app/c0")).text())
+          .isEqualTo("100000");
+    }
+  }
+
+  @Test
+  void webArchiveHoldsTheApplication() throws IOException {
+    Path war = Workspace.newDirectory("war-").resolve("app.war");
+    Webapp.buildWar(war, TomcatDistribution.TOMCAT_9.servletApi());
+    try (ZipFile zip = new ZipFile(war.toFile())) {
+      assertThat(zip.getEntry("WEB-INF/classes/app/LaneServlet.class")).isNotNull();
     }
   }
 

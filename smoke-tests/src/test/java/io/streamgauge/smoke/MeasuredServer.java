@@ -85,6 +85,10 @@ final class MeasuredServer implements AutoCloseable {
     return server.port(connector);
   }
 
+  boolean isTls() {
+    return connector.equals(Connectors.TLS);
+  }
+
   /** A new connection to the connector under test. */
   WireClient connect() {
     return connect(connector, 0);
@@ -98,6 +102,12 @@ final class MeasuredServer implements AutoCloseable {
   WireClient connect(String connector, int receiveBuffer) {
     WireClient client = WireClient.to(port(connector), receiveBuffer);
     return connector.equals(Connectors.TLS) ? client.tls() : client;
+  }
+
+  /** A new HTTP/2 connection to that connector. */
+  Http2Client http2(String connector) {
+    int port = port(connector);
+    return connector.equals(Connectors.TLS) ? Http2Client.tls(port) : Http2Client.clearText(port);
   }
 
   /** A path of the application whose route nobody else's requests go to. */

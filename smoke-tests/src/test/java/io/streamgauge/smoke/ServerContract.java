@@ -16,11 +16,13 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * One server for all tests of a class, each in a lane of its own; the last ones look at what is
  * left when all are done. Subclasses add the parts of the contract that hold for them.
  */
+@ExtendWith(ContractReport.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class ServerContract implements Contract {
@@ -45,6 +47,12 @@ abstract class ServerContract implements Contract {
   /** The connector that the class is about. */
   String connector() {
     return Connectors.PLAIN;
+  }
+
+  /** Which server, on which JDK, and through which connector where it is not the plain one. */
+  String title() {
+    String connector = connector().equals(Connectors.PLAIN) ? "" : ", " + connector();
+    return server.title() + connector + ", JDK " + jdk;
   }
 
   /** What is to be different about the start. */

@@ -117,10 +117,8 @@ public final class StreamMeter extends Meter {
 
   @Override
   public void unsent(long waiting) {
-    long gone = bytes - waiting;
-    if (gone > drainedBytes) {
-      drainedBytes = gone;
-    }
+    drainedBytes = Math.max(drainedBytes, bytes - waiting);
+    drainedChunks = waiting == 0 ? chunks : drainedChunks;
     tellsDrains = true;
   }
 

@@ -61,6 +61,15 @@ public final class Demo implements Callable<Integer> {
       description = "leave Tomcat running until Ctrl-C and print what it serves")
   private boolean keep;
 
+  @Option(
+      names = "--pictures",
+      paramLabel = "<directory>",
+      description = {
+        "instead: measure a download whose client pauses and one whose application does, and draw",
+        "what the agent exported of both (the pictures of docs/back-pressure.md)"
+      })
+  private @Nullable Path pictures;
+
   @SuppressWarnings("unused")
   @Option(names = "--help", usageHelp = true, description = "show this and leave")
   private boolean help;
@@ -81,6 +90,10 @@ public final class Demo implements Callable<Integer> {
   public Integer call() {
     if (seconds < 3 || seconds > 3600) {
       throw wrong("--seconds must be from 3 to 3600");
+    }
+    if (pictures != null) {
+      screen.print("Drawn: " + new Pictures(pictures).draw());
+      return 0;
     }
     try (Cleanup cleanup = new Cleanup(() -> screen.end("Stopping Tomcat, removing its files."))) {
       OtlpCollector collector = OtlpCollector.start();

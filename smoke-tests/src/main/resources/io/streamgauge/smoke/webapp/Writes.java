@@ -26,7 +26,7 @@ final class Writes {
     behaviours.put("sendfile", Writes::sendfile);
   }
 
-  /** Writes {@code n} units of {@code size}, flushing after every {@code flush}-th. */
+  /** Writes {@code n} units of {@code size}, flushing after every {@code flush}-th, {@code gap} ms apart. */
   private static void write(HttpServletRequest request, HttpServletResponse response, Query query)
       throws IOException {
     head(response, query);
@@ -39,7 +39,7 @@ final class Writes {
       if (flush > 0 && i % flush == 0) {
         response.flushBuffer();
       }
-      pause(gap);
+      pause(i < n ? gap : 0);
     }
   }
 

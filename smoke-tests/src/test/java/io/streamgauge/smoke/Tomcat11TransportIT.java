@@ -1,0 +1,9 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.smoke;
+
+class Tomcat11TransportIT extends TransportContract {
+  Tomcat11TransportIT() {
+    super(TomcatDistribution.TOMCAT_11, 17);
+  }
+}
