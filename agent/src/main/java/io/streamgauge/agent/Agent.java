@@ -14,6 +14,12 @@ import io.streamgauge.agent.weave.JoinpointTable;
 import io.streamgauge.agent.weave.Weaver;
 import io.streamgauge.bootstrap.Bridge;
 import io.streamgauge.instrumentation.StreamInstrumentation;
+import io.streamgauge.instrumentation.jetty.JettyExchanges;
+import io.streamgauge.instrumentation.jetty.JettyHttp11;
+import io.streamgauge.instrumentation.jetty.JettyHttp2;
+import io.streamgauge.instrumentation.jetty.JettyOutput;
+import io.streamgauge.instrumentation.jetty.JettyRequests;
+import io.streamgauge.instrumentation.jetty.JettyRoutes;
 import io.streamgauge.instrumentation.jettycore.JettyCoreBodies;
 import io.streamgauge.instrumentation.jettycore.JettyCoreExchanges;
 import io.streamgauge.instrumentation.jettycore.JettyCoreHttp11;
@@ -25,6 +31,14 @@ import io.streamgauge.instrumentation.tomcat.TomcatExchanges;
 import io.streamgauge.instrumentation.tomcat.TomcatHttp11;
 import io.streamgauge.instrumentation.tomcat.TomcatSendfile;
 import io.streamgauge.instrumentation.tomcat.TomcatSockets;
+import io.streamgauge.instrumentation.undertow.UndertowChunks;
+import io.streamgauge.instrumentation.undertow.UndertowExchanges;
+import io.streamgauge.instrumentation.undertow.UndertowHttp11;
+import io.streamgauge.instrumentation.undertow.UndertowHttp2;
+import io.streamgauge.instrumentation.undertow.UndertowRequests;
+import io.streamgauge.instrumentation.undertow.UndertowResponses;
+import io.streamgauge.instrumentation.undertow.UndertowServlets;
+import io.streamgauge.instrumentation.undertow.UndertowSockets;
 import java.lang.instrument.Instrumentation;
 
 /**
@@ -82,6 +96,20 @@ public final class Agent {
       new JettyCoreHttp11(),
       new JettyCoreHttp2(),
       new JettyServlets(),
+      new JettyExchanges(),
+      new JettyRoutes(),
+      new JettyRequests(),
+      new JettyOutput(),
+      new JettyHttp11(),
+      new JettyHttp2(),
+      new UndertowExchanges(),
+      new UndertowRequests(),
+      new UndertowResponses(),
+      new UndertowHttp11(),
+      new UndertowChunks(),
+      new UndertowHttp2(),
+      new UndertowServlets(),
+      new UndertowSockets(),
     };
   }
 }

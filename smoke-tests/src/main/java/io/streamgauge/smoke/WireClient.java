@@ -22,12 +22,14 @@ import javax.net.ssl.SSLSocketFactory;
 public final class WireClient implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 60_000;
 
+  private final CountingSocket wire;
   private final Socket socket;
   private final WireInput in;
   private final OutputStream out;
-  private long sent;
 
-  private WireClient(Socket socket) throws IOException {
+  /** What is said goes through {@code socket}: the wire itself, or TLS over it. */
+  private WireClient(CountingSocket wire, Socket socket) throws IOException {
+    this.wire = wire;
     this.socket = socket;
     this.in = new WireInput(socket.getInputStream());
     this.out = socket.getOutputStream();
@@ -39,7 +41,7 @@ public final class WireClient implements AutoCloseable {
 
   /** Connects with a receive buffer of that size; 0 leaves it to the system. */
   public static WireClient to(int port, int receiveBuffer) {
-    Socket socket = new Socket();
+    CountingSocket socket = new CountingSocket();
     try {
       if (receiveBuffer > 0) {
         socket.setReceiveBufferSize(receiveBuffer);
@@ -47,7 +49,7 @@ public final class WireClient implements AutoCloseable {
       socket.setSoTimeout(TIMEOUT_MILLIS);
       socket.setTcpNoDelay(true);
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 10_000);
-      return new WireClient(socket);
+      return new WireClient(socket, socket);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot connect to port " + port, e);
     }
@@ -57,8 +59,8 @@ public final class WireClient implements AutoCloseable {
   public WireClient tls() {
     try {
       SSLSocketFactory factory = TlsKeys.trusting().getSocketFactory();
-      int port = socket.getPort();
-      return new WireClient(factory.createSocket(socket, "localhost", port, true));
+      Socket socket = factory.createSocket(wire, "localhost", wire.getPort(), true);
+      return new WireClient(wire, socket);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -90,7 +92,6 @@ public final class WireClient implements AutoCloseable {
     try {
       out.write(bytes);
       out.flush();
-      sent += bytes.length;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -157,7 +158,7 @@ public final class WireClient implements AutoCloseable {
 
   /** Bytes taken from the socket so far, those not yet handed to anyone included. */
   public long bytesTakenFromSocket() {
-    return in.taken();
+    return wire.taken();
   }
 
   /** Does that once, before it takes any more, when it has taken so many bytes. */
@@ -167,7 +168,7 @@ public final class WireClient implements AutoCloseable {
 
   /** Bytes handed to the socket so far. */
   public long bytesSent() {
-    return sent;
+    return wire.sent();
   }
 
   /** Waits until there is something to read, and leaves it there; false at the end. */
@@ -180,14 +181,14 @@ public final class WireClient implements AutoCloseable {
   }
 
   public int localPort() {
-    return socket.getLocalPort();
+    return wire.getLocalPort();
   }
 
   /** Hangs up abruptly: what is in flight is lost, the server's next write fails. */
   public void reset() {
     try {
-      socket.setSoLinger(true, 0);
-      socket.close();
+      wire.setSoLinger(true, 0);
+      wire.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -197,6 +198,16 @@ public final class WireClient implements AutoCloseable {
   public void endOutput() {
     try {
       socket.shutdownOutput();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Says that no more will be sent and takes what comes until the server closes, too. */
+  public void finish() {
+    endOutput();
+    try {
+      in.readToEnd((bytes, from, length) -> {});
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -26,12 +26,21 @@ interface ConnectionIoContract extends Contract {
 
   @Test
   default void connectionsCountEveryByteOfTheirSockets() {
+    assertCountsTheSocketsOf(Connectors.PLAIN);
+  }
+
+  @Test
+  default void connectionsOfTlsCountItsRecords() {
+    assertCountsTheSocketsOf(Connectors.TLS);
+  }
+
+  private void assertCountsTheSocketsOf(String connector) {
     ConnectionTotals before = ConnectionTotals.atRest(measured());
     long taken = 0;
     long sent = 0;
     long payload = 0;
     for (int i = 0; i < 3; i++) {
-      try (WireClient client = measured().connect(Connectors.PLAIN, 0)) {
+      try (WireClient client = measured().connect(connector, 0)) {
         for (Scenario scenario : ON_EACH_CONNECTION) {
           WireRequest request = scenario.in(measured().lane());
           TraceParent caller = TraceParent.create();
@@ -39,6 +48,7 @@ interface ConnectionIoContract extends Contract {
           assertThatExchange(measured().reported(caller, request, response)).isMeasured();
           payload += response.bodyBytes();
         }
+        client.finish();
         taken += client.bytesTakenFromSocket();
         sent += client.bytesSent();
       }

@@ -85,6 +85,10 @@ final class MeasuredServer implements AutoCloseable {
     return server.port(connector);
   }
 
+  boolean isTls() {
+    return connector.equals(Connectors.TLS);
+  }
+
   /** A new connection to the connector under test. */
   WireClient connect() {
     return connect(connector, 0);

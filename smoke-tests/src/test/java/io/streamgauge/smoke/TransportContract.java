@@ -11,4 +11,9 @@ abstract class TransportContract extends ServerContract
   TransportContract(ServerUnderTest server, int jdk) {
     super(server, jdk);
   }
+
+  @Override
+  String title() {
+    return super.title() + ": back-pressure, connections, HTTP/2";
+  }
 }

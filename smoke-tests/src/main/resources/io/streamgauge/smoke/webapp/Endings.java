@@ -13,6 +13,10 @@ final class Endings {
     behaviours.put("empty", (request, response, query) -> {});
     behaviours.put("error", Endings::error);
     behaviours.put("throw", Endings::fail);
+    behaviours.put(
+        "thread",
+        (request, response, query) ->
+            response.getOutputStream().print(Thread.currentThread().toString()));
     behaviours.put("redirect", (request, response, query) -> response.sendRedirect("elsewhere"));
   }
 
