@@ -31,6 +31,14 @@ import io.streamgauge.instrumentation.tomcat.TomcatExchanges;
 import io.streamgauge.instrumentation.tomcat.TomcatHttp11;
 import io.streamgauge.instrumentation.tomcat.TomcatSendfile;
 import io.streamgauge.instrumentation.tomcat.TomcatSockets;
+import io.streamgauge.instrumentation.undertow.UndertowChunks;
+import io.streamgauge.instrumentation.undertow.UndertowExchanges;
+import io.streamgauge.instrumentation.undertow.UndertowHttp11;
+import io.streamgauge.instrumentation.undertow.UndertowHttp2;
+import io.streamgauge.instrumentation.undertow.UndertowRequests;
+import io.streamgauge.instrumentation.undertow.UndertowResponses;
+import io.streamgauge.instrumentation.undertow.UndertowServlets;
+import io.streamgauge.instrumentation.undertow.UndertowSockets;
 import java.lang.instrument.Instrumentation;
 
 /**
@@ -83,6 +91,11 @@ public final class Agent {
       new TomcatSockets(),
       new JettyConnections(),
       new JettyBackPressure(),
+      new JettyCoreExchanges(),
+      new JettyCoreBodies(),
+      new JettyCoreHttp11(),
+      new JettyCoreHttp2(),
+      new JettyServlets(),
       new JettyExchanges(),
       new JettyRoutes(),
       new JettyRequests(),
@@ -94,6 +107,14 @@ public final class Agent {
       new JettyCoreHttp11(),
       new JettyCoreHttp2(),
       new JettyServlets(),
+      new UndertowExchanges(),
+      new UndertowRequests(),
+      new UndertowResponses(),
+      new UndertowHttp11(),
+      new UndertowChunks(),
+      new UndertowHttp2(),
+      new UndertowServlets(),
+      new UndertowSockets(),
     };
   }
 }

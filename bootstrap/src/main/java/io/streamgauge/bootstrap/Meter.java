@@ -26,6 +26,14 @@ public abstract class Meter {
   /** Counts one chunk of {@code bytes} payload bytes, more than 0. */
   public abstract void chunk(long bytes);
 
+  /**
+   * Counts bytes of a chunk that the transport takes in parts; the chunk counts with its last one.
+   *
+   * @param bytes more than 0
+   * @param last whether the chunk has gone whole now
+   */
+  public abstract void part(long bytes, boolean last);
+
   /** A transfer (a file sent by the kernel) begins at this position. */
   public abstract void transferFrom(long position);
 

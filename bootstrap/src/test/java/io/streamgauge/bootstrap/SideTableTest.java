@@ -86,6 +86,9 @@ class SideTableTest {
     public void chunk(long bytes) {}
 
     @Override
+    public void part(long bytes, boolean last) {}
+
+    @Override
     public void transferFrom(long position) {}
 
     @Override

@@ -45,8 +45,13 @@ public final class Webapp {
 
   /** Builds the exploded application in {@code directory}. */
   public static void buildInto(Path directory, ServletApi api) {
-    List<String> sources = SOURCES.stream().map(name -> "webapp/" + name).toList();
-    buildInto(directory, api, Webapp.class, sources);
+    buildInto(directory, api, List.of());
+  }
+
+  /** Builds it with more sources: of a program that embeds the server. */
+  static void buildInto(Path directory, ServletApi api, List<String> more) {
+    Stream<String> sources = SOURCES.stream().map(name -> "webapp/" + name);
+    buildInto(directory, api, Webapp.class, Stream.concat(sources, more.stream()).toList());
   }
 
   /** Builds an application of sources that are resources beside {@code home}. */

@@ -77,6 +77,11 @@ interface Http2Contract extends Contract {
     }
   }
 
+  /** Of ten bytes written with a status that has no body. Most drop them, some send them. */
+  default long sentWithStatus204Or304() {
+    return 0;
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"/write?size=10&status=204", "/write?size=10&status=304", "/empty", "/redirect"})
@@ -84,7 +89,7 @@ interface Http2Contract extends Contract {
     assertThatExchange(answered(get(behaviour)))
         .isMeasured()
         .isOver("2")
-        .sent(0)
+        .sent(behaviour.contains("status=") ? sentWithStatus204Or304() : 0)
         .isNoStream()
         .hasOutcome("completed")
         .isNoError();
@@ -138,7 +143,7 @@ interface Http2Contract extends Contract {
   @Test
   default void streamResetByTheClientIsItsAbortAndNobodyElses() {
     try (Http2Client client = measured().http2(Connectors.H2C)) {
-      WireRequest request = get("/write?size=8192&n=8192");
+      WireRequest request = get("/write?size=8192&n=8192&flush=1");
       Http2Call aborted = Http2Call.sendPaused(measured(), client, request);
       Http2Call other = Http2Call.send(measured(), client, get("/write?size=1000&n=1000&flush=1"));
       awaitFullWindow(aborted);
@@ -181,11 +186,12 @@ interface Http2Contract extends Contract {
     List<Http2Call> calls = new ArrayList<>();
     try (Http2Client client = measured().http2(Connectors.H2C)) {
       for (int i = 0; i < 3; i++) {
-        calls.add(Http2Call.sendPaused(measured(), client, get("/write?size=8192&n=8192")));
+        calls.add(Http2Call.sendPaused(measured(), client, get("/write?size=8192&n=8192&flush=1")));
       }
       calls.forEach(Http2Contract::awaitFullWindow);
     }
     for (Http2Call call : calls) {
+      call.exchange().await(PATIENCE);
       assertThatExchange(call.reported())
           .isMeasured()
           .hasOutcome("client_abort")

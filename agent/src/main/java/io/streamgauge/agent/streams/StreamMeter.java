@@ -25,6 +25,7 @@ public final class StreamMeter extends Meter {
   private long bytes;
   private long chunks;
   private long lastSize;
+  private long parts;
   private long firstByteNanos;
   private int flushes;
   private int @Nullable [] sizes;
@@ -63,19 +64,37 @@ public final class StreamMeter extends Meter {
     if (before == 0) {
       firstByteNanos = System.nanoTime();
     } else {
-      sort(size);
+      sort(size, bytes);
     }
     bytes += size;
     lastSize = size;
     chunks = before + 1;
   }
 
+  @Override
+  public void part(long size, boolean last) {
+    if (stopped) {
+      return;
+    }
+    if (bytes == 0) {
+      firstByteNanos = System.nanoTime();
+    }
+    long whole = parts + size;
+    if (last && chunks > 0) {
+      sort(whole, bytes - parts);
+    }
+    bytes += size;
+    parts = last ? 0 : whole;
+    lastSize = last ? whole : lastSize;
+    chunks += last ? 1 : 0;
+  }
+
   /** The first chunk's size is sorted in with the second: most responses are one chunk. */
-  private void sort(long size) {
+  private void sort(long size, long before) {
     int[] counts = sizes;
     if (counts == null) {
       counts = new int[ChunkSizes.BUCKETS];
-      counts[ChunkSizes.bucketOf(bytes)]++;
+      counts[ChunkSizes.bucketOf(before)]++;
       sizes = counts;
     }
     counts[ChunkSizes.bucketOf(size)]++;

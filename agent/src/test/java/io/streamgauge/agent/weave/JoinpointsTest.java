@@ -302,6 +302,9 @@ class JoinpointsTest {
     public void chunk(long bytes) {}
 
     @Override
+    public void part(long bytes, boolean last) {}
+
+    @Override
     public void transferFrom(long position) {}
 
     @Override
