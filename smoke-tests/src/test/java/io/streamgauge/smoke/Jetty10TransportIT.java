@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.smoke;
 
-class Jetty10TransportIT extends TransportContract {
+class Jetty10TransportIT extends JettyTransportContract {
   Jetty10TransportIT() {
     super(JettyDistribution.JETTY_10, 17);
   }

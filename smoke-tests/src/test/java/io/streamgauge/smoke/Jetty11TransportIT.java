@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.smoke;
 
-class Jetty11TransportIT extends TransportContract {
+class Jetty11TransportIT extends JettyTransportContract {
   Jetty11TransportIT() {
     super(JettyDistribution.JETTY_11, 17);
   }
