@@ -190,6 +190,7 @@ interface Http2Contract extends Contract {
       }
       calls.forEach(Http2Contract::awaitFullWindow);
     }
+    calls.forEach(call -> call.exchange().await(PATIENCE));
     for (Http2Call call : calls) {
       call.exchange().await(PATIENCE);
       assertWasLost(
