@@ -3,6 +3,7 @@
 package io.streamgauge.agent.weave;
 
 import io.streamgauge.bootstrap.Bridge;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -58,6 +59,17 @@ final class Weaving {
         }
       };
 
+  /** Advice and what it may name; a library's classes are the woven class's loader's to find. */
+  private static final ClassFileLocator OWN =
+      new ClassFileLocator.ForClassLoader(Weaving.class.getClassLoader()) {
+        @Override
+        public Resolution locate(String name) throws IOException {
+          return name.startsWith("io.streamgauge.") || name.startsWith("java.")
+              ? super.locate(name)
+              : new Resolution.Illegal(name);
+        }
+      };
+
   private final byte[] bytes;
   private final List<Class<?>> slots;
   private final WeaveReport report;
@@ -79,7 +91,7 @@ final class Weaving {
     this.locator =
         new ClassFileLocator.Compound(
             ClassFileLocator.Simple.of(type.className, bytes),
-            ClassFileLocator.ForClassLoader.of(Weaving.class.getClassLoader()),
+            OWN,
             ClassFileLocator.ForClassLoader.of(loader));
     this.pool =
         new TypePool.Default.WithLazyResolution(
