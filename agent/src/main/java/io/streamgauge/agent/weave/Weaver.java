@@ -9,8 +9,6 @@ import java.security.ProtectionDomain;
 import java.util.Collections;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import net.bytebuddy.jar.asm.Opcodes;
-import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,8 +109,8 @@ public final class Weaver implements ClassFileTransformer {
       return null;
     }
     try {
-      if (isInterface(bytes)) {
-        return null;
+      if (Weaving.isInterface(bytes)) {
+        return null; // another generation of the library uses the name for something else
       }
       byte[] woven =
           new Weaving(type, loader, bytes, SlotVisitor.slotsOf(type, redefined), unwoven, report)
@@ -127,10 +125,5 @@ public final class Weaver implements ClassFileTransformer {
       skipAll(type.className, failure);
       return null;
     }
-  }
-
-  /** Another version of the library may have an interface of that name: no slot, no joinpoint. */
-  private static boolean isInterface(byte[] bytes) {
-    return (OpenedClassReader.of(bytes).getAccess() & Opcodes.ACC_INTERFACE) != 0;
   }
 }
