@@ -189,13 +189,6 @@ class JoinpointsTest {
       weaver = new Weaver(table, none);
     }
 
-    /** The tests' own class path has a Jetty as well. */
-    @Override
-    public @Nullable URL getResource(String name) {
-      URL own = findResource(name);
-      return own == null ? super.getResource(name) : own;
-    }
-
     /** Initialising makes the JVM verify the woven bytecode; a VerifyError comes through. */
     Class<?> verified(String className) throws ClassNotFoundException {
       try {
