@@ -23,6 +23,7 @@ import io.streamgauge.instrumentation.tomcat.TomcatSendfile;
 import io.streamgauge.instrumentation.tomcat.TomcatSockets;
 import io.streamgauge.instrumentation.undertow.UndertowChunks;
 import io.streamgauge.instrumentation.undertow.UndertowExchanges;
+import io.streamgauge.instrumentation.undertow.UndertowFailures;
 import io.streamgauge.instrumentation.undertow.UndertowHttp11;
 import io.streamgauge.instrumentation.undertow.UndertowHttp2;
 import io.streamgauge.instrumentation.undertow.UndertowRequests;
@@ -69,6 +70,7 @@ public final class Libraries implements JoinpointTable.Catalogue {
         return new StreamInstrumentation[] {
           new UndertowChunks(),
           new UndertowExchanges(),
+          new UndertowFailures(),
           new UndertowHttp11(),
           new UndertowHttp2(),
           new UndertowRequests(),

@@ -347,7 +347,9 @@ class JoinpointsTest {
     public void transferFrom(long position) {}
 
     @Override
-    public void transferredTo(long position) {}
+    public long transferredTo(long position) {
+      return 0;
+    }
 
     @Override
     public void flushed() {}
@@ -372,6 +374,9 @@ class JoinpointsTest {
 
     @Override
     public void pending(long bytes, long limit) {}
+
+    @Override
+    public void offered(long bytes, long limit) {}
 
     @Override
     public void drained() {}
