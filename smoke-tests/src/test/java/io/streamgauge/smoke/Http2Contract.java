@@ -79,6 +79,11 @@ interface Http2Contract extends Contract {
     }
   }
 
+  /** Of ten bytes written with a status that has no body. Most drop them, some send them. */
+  default long sentWithStatus204Or304() {
+    return 0;
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"/write?size=10&status=204", "/write?size=10&status=304", "/empty", "/redirect"})
@@ -86,7 +91,7 @@ interface Http2Contract extends Contract {
     assertThatExchange(answered(get(behaviour)))
         .isMeasured()
         .isOver("2")
-        .sent(0)
+        .sent(behaviour.contains("status=") ? sentWithStatus204Or304() : 0)
         .isNoStream()
         .hasOutcome("completed")
         .isNoError();
@@ -192,12 +197,17 @@ interface Http2Contract extends Contract {
       calls.forEach(Http2Contract::awaitFullWindow);
     }
     for (Http2Call call : calls) {
-      assertThatExchange(call.reported())
-          .isMeasured()
-          .hasOutcome("client_abort")
-          .isNoError()
-          .isOutboundStream("http", Http2Client.STREAM_WINDOW);
+      call.exchange().await(PATIENCE);
+      assertWasLost(
+          assertThatExchange(call.reported())
+              .isMeasured()
+              .isOutboundStream("http", Http2Client.STREAM_WINDOW));
     }
+  }
+
+  /** Of a connection that was closed after a GOAWAY. Some wait for its streams nevertheless. */
+  default void assertWasLost(ExchangeAssert stream) {
+    stream.hasOutcome("client_abort").isNoError();
   }
 
   @Test

@@ -109,6 +109,9 @@ public final class Weaver implements ClassFileTransformer {
       return null;
     }
     try {
+      if (Weaving.isInterface(bytes)) {
+        return null; // another generation of the library uses the name for something else
+      }
       byte[] woven =
           new Weaving(type, loader, bytes, SlotVisitor.slotsOf(type, redefined), unwoven, report)
               .woven();

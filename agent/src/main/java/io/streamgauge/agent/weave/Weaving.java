@@ -3,6 +3,7 @@
 package io.streamgauge.agent.weave;
 
 import io.streamgauge.bootstrap.Bridge;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -79,7 +80,7 @@ final class Weaving {
     this.locator =
         new ClassFileLocator.Compound(
             ClassFileLocator.Simple.of(type.className, bytes),
-            ClassFileLocator.ForClassLoader.of(Weaving.class.getClassLoader()),
+            new OwnClasses(),
             ClassFileLocator.ForClassLoader.of(loader));
     this.pool =
         new TypePool.Default.WithLazyResolution(
@@ -90,6 +91,10 @@ final class Weaving {
         find(joinpoint);
       }
     }
+  }
+
+  static boolean isInterface(byte[] classFile) {
+    return (OpenedClassReader.of(classFile).getAccess() & Opcodes.ACC_INTERFACE) != 0;
   }
 
   private void find(Joinpoint joinpoint) {
@@ -191,6 +196,26 @@ final class Weaving {
   private Advice advice(Joinpoint joinpoint) {
     TypeDescription advice = pool.describe(joinpoint.advice().getName()).resolve();
     return Advice.to(advice, locator).withExceptionHandler(new Swallow(joinpoint.id()));
+  }
+
+  /**
+   * Answers for our own classes only: what the agent happens to carry of some library is not what
+   * the woven class sees of it.
+   */
+  private static final class OwnClasses implements ClassFileLocator {
+
+    private static final ClassFileLocator LOADER =
+        ClassFileLocator.ForClassLoader.of(Weaving.class.getClassLoader());
+
+    @Override
+    public Resolution locate(String name) throws IOException {
+      return name.startsWith("io.streamgauge.") || name.startsWith("java.lang.Streamgauge")
+          ? LOADER.locate(name)
+          : new Resolution.Illegal(name);
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** Hands the thrown object on the stack, and the joinpoint's number, to the bridge. */

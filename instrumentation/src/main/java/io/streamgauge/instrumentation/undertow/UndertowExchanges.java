@@ -48,7 +48,6 @@ public final class UndertowExchanges implements StreamInstrumentation {
     on.type("io.undertow.server.HttpServerExchange")
         .slot()
         .method(Head.class, "startResponse")
-        .method(Vanished.class, "closeAndFlushResponse")
         .method(End.class, "invokeExchangeCompleteListeners");
   }
 
@@ -88,17 +87,6 @@ public final class UndertowExchanges implements StreamInstrumentation {
             response.getStatusCode(),
             response.getResponseHeaders().getFirst(Headers.CONTENT_TYPE),
             response.getResponseContentLength());
-      }
-    }
-  }
-
-  /** Undertow would end a response, but finds its connection or stream closed. */
-  static final class Vanished {
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This HttpServerExchange response) {
-      Exchange exchange = Bridge.exchange(response);
-      if (exchange != null && !response.getConnection().isOpen()) {
-        exchange.outbound().transportFailed(null);
       }
     }
   }
