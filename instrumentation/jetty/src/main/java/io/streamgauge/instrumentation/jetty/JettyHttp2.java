@@ -110,15 +110,19 @@ public final class JettyHttp2 implements StreamInstrumentation {
     }
   }
 
-  /** Nobody took what was being written in time. */
+  /** Nobody took what was being written in time; by the end of it the stream has been reset. */
   static final class Expired {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static @Nullable Meter enter(@Advice.FieldValue("stream") Object stream) {
+      return Bridge.meter(stream);
+    }
+
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
-        @Advice.FieldValue("stream") Object stream,
+        @Advice.Enter @Nullable Meter meter,
         @Advice.Argument(0) Throwable failure,
         @Advice.Return boolean writing) {
-      Meter meter = writing ? Bridge.meter(stream) : null;
-      if (meter != null) {
+      if (writing && meter != null) {
         meter.socketFailed(failure, Integer.MAX_VALUE);
         meter.transportFailed(failure);
       }
