@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.smoke;
 
-/** What Jetty 9.4 to 11 do otherwise on HTTP/2. */
+/** What all lines of Jetty do otherwise on HTTP/2. */
 abstract class JettyTransportContract extends TransportContract {
   JettyTransportContract(JettyDistribution jetty, int jdk) {
     super(jetty, jdk);
