@@ -4,7 +4,7 @@ package io.streamgauge.smoke;
 
 import static io.streamgauge.smoke.ExchangeAssert.assertThatExchange;
 
-/** What Jetty 9.4 to 11 do otherwise on HTTP/2. */
+/** What all lines of Jetty do otherwise on HTTP/2. */
 abstract class JettyTransportContract extends TransportContract {
   JettyTransportContract(JettyDistribution jetty, int jdk) {
     super(jetty, jdk);
