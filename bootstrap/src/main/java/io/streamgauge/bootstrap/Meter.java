@@ -41,8 +41,10 @@ public abstract class Meter {
    * The transfer has come to this position: counts what is new as one chunk. Unlike all else here
    * it may be called by two threads at once, as a server's poller may go on before its caller
    * returns.
+   *
+   * @return how many bytes are new
    */
-  public abstract void transferredTo(long position);
+  public abstract long transferredTo(long position);
 
   /** The application asked for what it wrote to be sent on. */
   public abstract void flushed();
@@ -91,6 +93,13 @@ public abstract class Meter {
    * @param limit capacity or high-water mark of those buffers, 0 where unknown
    */
   public abstract void pending(long bytes, long limit);
+
+  /**
+   * What would wait if the stream were held back now, told before it is known whether it will be:
+   * where a server comes to wait, it often has no sight of its buffer any more. Kept, and {@link
+   * #pending} from the next {@link #blocked} on; costs two stores otherwise.
+   */
+  public abstract void offered(long bytes, long limit);
 
   /**
    * The server's buffer is empty: all that has been counted has gone to the socket, nothing is

@@ -92,7 +92,9 @@ class SideTableTest {
     public void transferFrom(long position) {}
 
     @Override
-    public void transferredTo(long position) {}
+    public long transferredTo(long position) {
+      return 0;
+    }
 
     @Override
     public void flushed() {}
@@ -117,6 +119,9 @@ class SideTableTest {
 
     @Override
     public void pending(long bytes, long limit) {}
+
+    @Override
+    public void offered(long bytes, long limit) {}
 
     @Override
     public void drained() {}

@@ -9,7 +9,7 @@ class Undertow22TransportIT extends TransportContract {
 
   /** Undertow drops such a body in HTTP/1.1 alone: in HTTP/2 the client receives it. */
   @Override
-  public long sentWithAStatusThatHasNoBody() {
+  public long sentWithStatus204Or304() {
     return 10;
   }
 }

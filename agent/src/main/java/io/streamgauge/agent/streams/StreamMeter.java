@@ -37,6 +37,8 @@ public final class StreamMeter extends Meter {
   private long drainedChunks;
   private long transferred;
   private long unsent;
+  private long offered;
+  private long offeredLimit;
   private volatile @Nullable BackPressure pressure;
   private volatile @Nullable String failure;
 
@@ -106,12 +108,14 @@ public final class StreamMeter extends Meter {
   }
 
   @Override
-  public synchronized void transferredTo(long position) {
-    if (position > transferred) {
-      chunk(position - transferred);
+  public synchronized long transferredTo(long position) {
+    long more = Math.max(0, position - transferred);
+    if (more > 0) {
+      chunk(more);
       transferred = position;
       drained();
     }
+    return more;
   }
 
   @Override
@@ -121,7 +125,11 @@ public final class StreamMeter extends Meter {
 
   @Override
   public void blocked(int kind) {
-    madePressure().begin(kind);
+    BackPressure known = madePressure();
+    known.begin(kind);
+    if (offered > 0) {
+      known.pending(offered, offeredLimit);
+    }
   }
 
   @Override
@@ -154,6 +162,12 @@ public final class StreamMeter extends Meter {
     if (waiting > 0 || pressure != null) {
       madePressure().pending(waiting, limit);
     }
+  }
+
+  @Override
+  public void offered(long bytes, long limit) {
+    offered = bytes;
+    offeredLimit = limit;
   }
 
   private BackPressure madePressure() {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JettyCoreExchanges implements StreamInstrumentation {
 
-  static final String JETTYS = "12.0, 12.1";
+  static final String JETTYS = "12.0 (from 12.0.1), 12.1";
 
   @Override
   public String library() {

@@ -7,24 +7,19 @@ import io.streamgauge.bootstrap.Exchange;
 import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
 import net.bytebuddy.asm.Advice;
-import org.apache.catalina.Context;
-import org.apache.catalina.Wrapper;
-import org.apache.catalina.mapper.MappingData;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
-import org.apache.coyote.http11.Http11InputBuffer;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Tomcat's exchanges begin, what their heads say, what fails: the same for every protocol of
- * its connector.
+ * Where Tomcat's exchanges begin, come back and fail, and what is read of their requests: the same
+ * for HTTP/1.1, HTTP/2 and AJP.
  *
  * <p>{@code coyote.Request} and {@code coyote.Response} carry the exchange's outbound meter; the
  * inbound one is made by the first read. Both are pooled with their processor: {@code
  * Request#recycle} ends whatever an error path left open, so that no exchange reaches into the
  * next. Requests that Tomcat refuses before they reach its adapter (malformed heads) are not seen.
- * Exchanges begin for HTTP/1.1 only, as only its bodies are counted so far.
  */
 public final class TomcatExchanges implements StreamInstrumentation {
 
@@ -45,13 +40,6 @@ public final class TomcatExchanges implements StreamInstrumentation {
     on.type("org.apache.catalina.connector.CoyoteAdapter")
         .method(Start.class, "service", "org.apache.coyote.Request", "org.apache.coyote.Response")
         .method(
-            Route.class,
-            "postParseRequest",
-            "org.apache.coyote.Request",
-            "org.apache.catalina.connector.Request",
-            "org.apache.coyote.Response",
-            "org.apache.catalina.connector.Response")
-        .method(
             AsyncDispatch.class,
             "asyncDispatch",
             "org.apache.coyote.Request",
@@ -61,7 +49,7 @@ public final class TomcatExchanges implements StreamInstrumentation {
         .slot()
         .method(Read.class, "doRead", "org.apache.tomcat.util.net.ApplicationBufferHandler")
         .method(Recycle.class, "recycle");
-    on.type("org.apache.coyote.Response").slot().method(Commit.class, "setCommitted", "boolean");
+    on.type("org.apache.coyote.Response").slot();
     on.type("org.apache.coyote.AbstractProcessor")
         .method(
             Failure.class, "setErrorState", "org.apache.coyote.ErrorState", "java.lang.Throwable");
@@ -71,34 +59,19 @@ public final class TomcatExchanges implements StreamInstrumentation {
   static final class Start {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.Argument(0) Request request, @Advice.Argument(1) Response response) {
-      boolean counted = request.getInputBuffer() instanceof Http11InputBuffer;
-      Exchange exchange = counted ? Bridge.open("tomcat") : null;
+      Exchange exchange = Bridge.open("tomcat");
       if (exchange != null) {
         exchange.request(
             request.method().toString(),
             request.requestURI().toString(),
             request.scheme().toString(),
-            request.protocol().equals("HTTP/1.0") ? "HTTP/1.0" : "HTTP/1.1");
+            request.protocol().equals("HTTP/2.0")
+                ? "HTTP/2.0"
+                : request.protocol().equals("HTTP/1.0") ? "HTTP/1.0" : "HTTP/1.1");
         exchange.authority(request.serverName().toString(), request.getServerPort());
         exchange.parent(request.getHeader("traceparent"), request.getHeader("tracestate"));
         Bridge.attach(request, exchange.outbound());
         Bridge.attach(response, exchange.outbound());
-      }
-    }
-  }
-
-  /** Catalina has mapped the request to a context and a servlet. */
-  static final class Route {
-    @Advice.OnMethodExit(suppress = Throwable.class)
-    static void exit(
-        @Advice.Argument(0) Request request,
-        @Advice.Argument(1) org.apache.catalina.connector.Request mapped) {
-      MappingData mapping = mapped.getMappingData();
-      Context context = mapping.context;
-      Wrapper servlet = mapping.wrapper;
-      Exchange exchange = Bridge.exchange(request);
-      if (exchange != null && context != null && servlet != null) {
-        exchange.mapped(context.getPath(), servlet.findMappings(), mapping.wrapperPath.toString());
       }
     }
   }
@@ -113,20 +86,6 @@ public final class TomcatExchanges implements StreamInstrumentation {
         if (event == SocketEvent.TIMEOUT) {
           exchange.timedOut();
         }
-      }
-    }
-  }
-
-  /** The response's head is final; error pages and plain answers alike pass here. */
-  static final class Commit {
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(
-        @Advice.This Response response,
-        @Advice.FieldValue("contentType") @Nullable String contentType,
-        @Advice.Argument(0) boolean committed) {
-      Exchange exchange = committed ? Bridge.exchange(response) : null;
-      if (exchange != null) {
-        exchange.response(response.getStatus(), contentType, response.getContentLengthLong());
       }
     }
   }
@@ -170,6 +129,7 @@ public final class TomcatExchanges implements StreamInstrumentation {
       if (exchange != null) {
         exchange.end();
         Bridge.attach(request, null);
+        Bridge.attach(request.getResponse(), null);
       }
     }
   }

@@ -3,14 +3,12 @@
 package io.streamgauge.instrumentation.tomcat;
 
 import io.streamgauge.bootstrap.Bridge;
-import io.streamgauge.bootstrap.Exchange;
 import io.streamgauge.bootstrap.Meter;
 import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
 import java.nio.ByteBuffer;
 import net.bytebuddy.asm.Advice;
 import org.apache.coyote.Response;
-import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,14 +44,6 @@ public final class TomcatHttp11 implements StreamInstrumentation {
         .slot()
         .method(Activate.class, "setResponse", "org.apache.coyote.Response")
         .method(Body.class, "doWrite", "java.nio.ByteBuffer");
-    on.type("org.apache.coyote.http11.Http11OutputBuffer")
-        .method(Flush.class, "flush")
-        .method(Send.class, "flush")
-        .method(Head.class, "commit")
-        .method(Send.class, "commit")
-        .method(Send.class, "end")
-        .method(Send.class, "flushBuffer", "boolean");
-    on.type("org.apache.coyote.http11.Http11Processor").method(End.class, "endRequest");
   }
 
   /** The filter becomes the last one of a response. */
@@ -93,52 +83,6 @@ public final class TomcatHttp11 implements StreamInstrumentation {
         Bridge.chunk(filter, chunk.position() - start);
       } else {
         Bridge.cut(filter, chunk.position() - start, chunk.limit() - start, thrown);
-      }
-    }
-  }
-
-  /** The application flushed: what tells a response that trickles from one that is merely large. */
-  static final class Flush {
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.FieldValue("response") Response response) {
-      Meter meter = Bridge.meter(response);
-      if (meter != null) {
-        meter.flushed();
-      }
-    }
-  }
-
-  /** The head leaves for the socket: from here on, its waiting is this response's. */
-  static final class Head {
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(
-        @Advice.FieldValue("response") Response response,
-        @Advice.FieldValue("socketWrapper") @Nullable SocketWrapperBase<?> socket) {
-      if (socket != null) {
-        Bridge.share(response, socket);
-      }
-    }
-  }
-
-  /** Bytes leave for the socket outside a body write: only their failure is of interest. */
-  static final class Send {
-    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(
-        @Advice.FieldValue("response") Response response,
-        @Advice.Thrown @Nullable Throwable thrown) {
-      if (thrown != null) {
-        Bridge.transportFailed(response, thrown);
-      }
-    }
-  }
-
-  /** The last byte has been handed over. */
-  static final class End {
-    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.FieldValue("response") Response response) {
-      Exchange exchange = Bridge.exchange(response);
-      if (exchange != null) {
-        exchange.end();
       }
     }
   }

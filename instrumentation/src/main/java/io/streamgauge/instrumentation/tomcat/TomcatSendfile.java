@@ -3,13 +3,15 @@
 package io.streamgauge.instrumentation.tomcat;
 
 import io.streamgauge.bootstrap.Bridge;
+import io.streamgauge.bootstrap.Connection;
 import io.streamgauge.bootstrap.Exchange;
 import io.streamgauge.bootstrap.Meter;
 import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
 import net.bytebuddy.asm.Advice;
 import org.apache.coyote.Response;
-import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+import org.apache.tomcat.util.net.SecureNioChannel;
 import org.apache.tomcat.util.net.SendfileDataBase;
 import org.apache.tomcat.util.net.SendfileState;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Such a transfer begins after the request has ended and been recycled, and goes on in the
  * poller's thread; so {@code SendfileDataBase} carries the meter, and holds the exchange until the
- * transfer is done or its connection closes. One call that moved bytes is one chunk; the first may
- * return after the poller has made the second, so progress is told by position.
+ * transfer is done or its connection closes. One call that moved bytes is one chunk, told by
+ * position and where it is noted, as the first may return after the poller has made the second.
  */
 public final class TomcatSendfile implements StreamInstrumentation {
 
@@ -47,6 +49,9 @@ public final class TomcatSendfile implements StreamInstrumentation {
             "org.apache.tomcat.util.net.NioEndpoint$NioSocketWrapper",
             "boolean");
     on.type("org.apache.tomcat.util.net.NioEndpoint$NioSocketWrapper")
+        .method(Progress.class, "updateLastWrite")
+        .method(Close.class, "doClose");
+    on.type("org.apache.tomcat.util.net.Nio2Endpoint$Nio2SocketWrapper")
         .method(Close.class, "doClose");
   }
 
@@ -65,11 +70,29 @@ public final class TomcatSendfile implements StreamInstrumentation {
     }
   }
 
+  /** The kernel has taken a piece of the file, and the poller does not know yet. */
+  static final class Progress {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.This NioSocketWrapper socket,
+        @Advice.FieldValue("sendfileData") @Nullable SendfileDataBase file) {
+      Meter meter = file == null ? null : Bridge.meter(file);
+      if (file != null && meter != null) {
+        long bytes = meter.transferredTo(file.pos);
+        Object channel = socket.getSocket();
+        Connection connection =
+            channel instanceof SecureNioChannel ? null : Bridge.connection(channel);
+        if (connection != null) {
+          connection.sent(bytes);
+        }
+      }
+    }
+  }
+
   /** The kernel takes as much of the file as the socket has room for. */
   static final class Transfer {
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static @Nullable SendfileDataBase enter(
-        @Advice.Argument(1) NioEndpoint.NioSocketWrapper socket) {
+    static @Nullable SendfileDataBase enter(@Advice.Argument(1) NioSocketWrapper socket) {
       return socket.getSendfileData();
     }
 
@@ -78,7 +101,6 @@ public final class TomcatSendfile implements StreamInstrumentation {
         @Advice.Enter @Nullable SendfileDataBase file, @Advice.Return SendfileState state) {
       Meter meter = file == null ? null : Bridge.meter(file);
       if (file != null && meter != null) {
-        meter.transferredTo(file.pos);
         if (state == SendfileState.PENDING) {
           meter.blocked(Meter.NOT_WRITABLE);
         } else {
