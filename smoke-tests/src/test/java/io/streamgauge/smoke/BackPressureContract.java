@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
  *
  * <p>The kernel's buffers take in a few megabytes before a server notices that its client has
  * paused. The responses are several times larger than all of them, and the application writes at
- * the speed of memory: on loopback they are full within some 50 ms, which is within the tolerance.
- * So is what the rest of the response takes when its client is at full speed again.
+ * the speed of memory: on loopback they are full in a small part of the tolerance. So is the rest
+ * of the response taken when its client is at full speed again.
  */
 interface BackPressureContract extends Contract {
   int PIECE = 65_536;
