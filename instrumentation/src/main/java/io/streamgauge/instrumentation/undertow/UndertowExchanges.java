@@ -81,7 +81,8 @@ public final class UndertowExchanges implements StreamInstrumentation {
       if (exchange != null) {
         PathTemplateMatch route = response.getAttachment(PathTemplateMatch.ATTACHMENT_KEY);
         if (route != null) {
-          exchange.mapped("", new String[] {route.getMatchedTemplate()}, null);
+          exchange.mapped(
+              response.getResolvedPath(), new String[] {route.getMatchedTemplate()}, null);
         }
         exchange.response(
             response.getStatusCode(),
