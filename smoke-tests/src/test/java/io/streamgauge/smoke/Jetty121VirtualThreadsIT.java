@@ -26,8 +26,7 @@ class Jetty121VirtualThreadsIT extends JettyCoreContract {
 
     @Override
     public TestServer start(Launch launch) {
-      return JettyServer.start(
-          JettyDistribution.JETTY_12_1, launch, "--module=threadpool-virtual");
+      return JettyServer.start(JettyDistribution.JETTY_12_1, launch, "--module=threadpool-virtual");
     }
   }
 }
