@@ -115,8 +115,9 @@ public final class WildFlyServer implements TestServer {
           configuration, xml.replace("scan-interval=\"5000\"", "scan-interval=\"500\""));
       Path application = base.resolve("deployments/app.war");
       Webapp.buildInto(application, distribution.servletApi());
-      Path overlay = Files.createDirectories(base.resolve("overlay/files")).getParent();
-      Files.createLink(overlay.resolve("files").resolve(hugeFile.getFileName()), hugeFile);
+      Path overlay = base.resolve("overlay");
+      Path files = Files.createDirectories(overlay.resolve("files"));
+      Files.createLink(files.resolve(hugeFile.getFileName()), hugeFile);
       Files.writeString(application.resolve("WEB-INF/jboss-web.xml"), jbossWebXml(overlay));
       Files.createFile(base.resolve("deployments/app.war.dodeploy"));
       return base;
