@@ -27,6 +27,8 @@ import io.streamgauge.instrumentation.tomcat.TomcatHttp2;
 import io.streamgauge.instrumentation.tomcat.TomcatHttp2Sendfile;
 import io.streamgauge.instrumentation.tomcat.TomcatHttp2Windows;
 import io.streamgauge.instrumentation.tomcat.TomcatNio2;
+import io.streamgauge.instrumentation.tomcat.TomcatNio2Callbacks;
+import io.streamgauge.instrumentation.tomcat.TomcatNio2Sendfile;
 import io.streamgauge.instrumentation.tomcat.TomcatSendfile;
 import io.streamgauge.instrumentation.tomcat.TomcatSockets;
 import io.streamgauge.instrumentation.tomcat.TomcatUpgrades;
@@ -69,6 +71,8 @@ public final class Libraries implements JoinpointTable.Catalogue {
           new TomcatConnections(),
           new TomcatSockets(),
           new TomcatNio2(),
+          new TomcatNio2Callbacks(),
+          new TomcatNio2Sendfile(),
           new TomcatSendfile(),
         };
       case 1:

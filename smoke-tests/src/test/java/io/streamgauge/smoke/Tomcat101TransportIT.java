@@ -4,6 +4,6 @@ package io.streamgauge.smoke;
 
 class Tomcat101TransportIT extends TomcatTransportContract {
   Tomcat101TransportIT() {
-    super(TomcatDistribution.TOMCAT_10, 17);
+    super(TomcatDistribution.TOMCAT_10);
   }
 }

@@ -4,6 +4,6 @@ package io.streamgauge.smoke;
 
 class Tomcat11TransportIT extends TomcatTransportContract {
   Tomcat11TransportIT() {
-    super(TomcatDistribution.TOMCAT_11, 17);
+    super(TomcatDistribution.TOMCAT_11);
   }
 }

@@ -3,14 +3,17 @@
 package io.streamgauge.smoke;
 
 /** The transport's part of the contract, as Tomcat keeps it. */
-abstract class TomcatTransportContract extends TransportContract {
-  TomcatTransportContract(TomcatDistribution tomcat, int jdk) {
-    super(tomcat, jdk);
+abstract class TomcatTransportContract extends TransportContract implements UpgradeContract {
+  TomcatTransportContract(TomcatDistribution server) {
+    super(server, 17);
   }
 
-  /** How many bytes of records a read has taken only Tomcat's TLS engine is told. */
+  /**
+   * Less than a window: with or without the agent, Tomcat does not go on with a non-blocking HTTP/2
+   * response of many small pieces once its window has been used up.
+   */
   @Override
-  public long receivedOverTls(long recordBytes, long decipheredBytes) {
-    return decipheredBytes;
+  public int piecesWithoutBlocking() {
+    return 60;
   }
 }
