@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class AllocationPerChunkIT {
   private static final int CHUNKS = 20_000;
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 15;
 
   /** What is allocated once per stream, and not per chunk: the histogram of its chunks' sizes. */
   private static final double ONCE_PER_STREAM = 0.1;

@@ -7,6 +7,8 @@ import io.streamgauge.bootstrap.Exchange;
 import io.streamgauge.bootstrap.Meter;
 import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
 import net.bytebuddy.asm.Advice;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -57,6 +59,7 @@ public final class JettyCoreBodies implements StreamInstrumentation {
         .method(ContextWrite.class, "write", "boolean", "java.nio.ByteBuffer", callback);
     on.type(internal + "$ChannelResponse")
         .method(Write.class, "write", "boolean", "java.nio.ByteBuffer", callback)
+        .method(GiveUp.class, "lockedFailWrite", "java.lang.Throwable")
         .method(Failure.class, "failed", "java.lang.Throwable");
   }
 
@@ -118,6 +121,22 @@ public final class JettyCoreBodies implements StreamInstrumentation {
         if (meter != null) {
           meter.writes(Meter.WRITE_CALL);
         }
+      }
+    }
+  }
+
+  /** A write that waits is failed: what the stream says later is only a consequence. */
+  static final class GiveUp {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.FieldValue("_request") Object request,
+        @Advice.FieldValue("_writeCallback") @Nullable Object waiting,
+        @Advice.Argument(0) @Nullable Throwable failure) {
+      Meter meter = waiting == null ? null : Bridge.meter(request);
+      if (meter != null
+          && (failure instanceof IOException || failure instanceof TimeoutException)) {
+        // What has gone was told when the wait began.
+        meter.socketFailed(failure, Integer.MAX_VALUE);
       }
     }
   }

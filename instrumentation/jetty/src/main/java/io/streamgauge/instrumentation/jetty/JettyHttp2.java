@@ -8,6 +8,7 @@ import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
 import net.bytebuddy.asm.Advice;
 import org.eclipse.jetty.http2.server.HttpChannelOverHTTP2;
+import org.eclipse.jetty.http2.server.HttpTransportOverHTTP2;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +44,9 @@ public final class JettyHttp2 implements StreamInstrumentation {
         .alternative(Sent.class, "onDataSent", "org.eclipse.jetty.http2.IStream", "int");
     on.type("org.eclipse.jetty.http2.HTTP2Session$DataEntry")
         .alternative(Window.class, "generate", "org.eclipse.jetty.io.ByteBufferPool$Lease");
+    on.type("org.eclipse.jetty.http2.server.HttpTransportOverHTTP2$TransportCallback")
+        .method(Failed.class, "failed", "java.lang.Throwable");
     on.type("org.eclipse.jetty.http2.server.HttpTransportOverHTTP2")
-        .method(Failed.class, "onStreamFailure", "java.lang.Throwable")
         .method(Expired.class, "onStreamTimeout", "java.lang.Throwable")
         .method(End.class, "abort", "java.lang.Throwable")
         .method(End.class, "onCompleted");
@@ -97,12 +99,14 @@ public final class JettyHttp2 implements StreamInstrumentation {
     }
   }
 
-  /** The client has reset the stream, or its connection has failed. */
+  /** The client has reset the stream, its connection has failed, or what was to be sent has. */
   static final class Failed {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
-        @Advice.FieldValue("stream") Object stream, @Advice.Argument(0) Throwable failure) {
-      Meter meter = Bridge.meter(stream);
+        @Advice.FieldValue("this$0") HttpTransportOverHTTP2 transport,
+        @Advice.Argument(0) Throwable failure) {
+      Object stream = transport.getStream();
+      Meter meter = stream == null ? null : Bridge.meter(stream);
       if (meter != null) {
         meter.socketFailed(failure, Integer.MAX_VALUE);
         meter.transportFailed(failure);
@@ -110,15 +114,19 @@ public final class JettyHttp2 implements StreamInstrumentation {
     }
   }
 
-  /** Nobody took what was being written in time. */
+  /** Nobody took what was being written in time; by the end of it the stream has been reset. */
   static final class Expired {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static @Nullable Meter enter(@Advice.FieldValue("stream") Object stream) {
+      return Bridge.meter(stream);
+    }
+
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
-        @Advice.FieldValue("stream") Object stream,
+        @Advice.Enter @Nullable Meter meter,
         @Advice.Argument(0) Throwable failure,
         @Advice.Return boolean writing) {
-      Meter meter = writing ? Bridge.meter(stream) : null;
-      if (meter != null) {
+      if (writing && meter != null) {
         meter.socketFailed(failure, Integer.MAX_VALUE);
         meter.transportFailed(failure);
       }
