@@ -17,10 +17,21 @@ import io.streamgauge.instrumentation.jettycore.JettyCoreHttp2;
 import io.streamgauge.instrumentation.jettycore.JettyServlets;
 import io.streamgauge.instrumentation.jettyio.JettyBackPressure;
 import io.streamgauge.instrumentation.jettyio.JettyConnections;
+import io.streamgauge.instrumentation.tomcat.TomcatAjp;
+import io.streamgauge.instrumentation.tomcat.TomcatConnections;
 import io.streamgauge.instrumentation.tomcat.TomcatExchanges;
+import io.streamgauge.instrumentation.tomcat.TomcatHeads;
 import io.streamgauge.instrumentation.tomcat.TomcatHttp11;
+import io.streamgauge.instrumentation.tomcat.TomcatHttp11Ends;
+import io.streamgauge.instrumentation.tomcat.TomcatHttp2;
+import io.streamgauge.instrumentation.tomcat.TomcatHttp2Sendfile;
+import io.streamgauge.instrumentation.tomcat.TomcatHttp2Windows;
+import io.streamgauge.instrumentation.tomcat.TomcatNio2;
+import io.streamgauge.instrumentation.tomcat.TomcatNio2Callbacks;
+import io.streamgauge.instrumentation.tomcat.TomcatNio2Sendfile;
 import io.streamgauge.instrumentation.tomcat.TomcatSendfile;
 import io.streamgauge.instrumentation.tomcat.TomcatSockets;
+import io.streamgauge.instrumentation.tomcat.TomcatUpgrades;
 import io.streamgauge.instrumentation.undertow.UndertowChunks;
 import io.streamgauge.instrumentation.undertow.UndertowExchanges;
 import io.streamgauge.instrumentation.undertow.UndertowFailures;
@@ -48,7 +59,21 @@ public final class Libraries implements JoinpointTable.Catalogue {
     switch (library) {
       case 0:
         return new StreamInstrumentation[] {
-          new TomcatExchanges(), new TomcatHttp11(), new TomcatSendfile(), new TomcatSockets(),
+          new TomcatExchanges(),
+          new TomcatHeads(),
+          new TomcatHttp11(),
+          new TomcatHttp11Ends(),
+          new TomcatHttp2(),
+          new TomcatHttp2Windows(),
+          new TomcatHttp2Sendfile(),
+          new TomcatAjp(),
+          new TomcatUpgrades(),
+          new TomcatConnections(),
+          new TomcatSockets(),
+          new TomcatNio2(),
+          new TomcatNio2Callbacks(),
+          new TomcatNio2Sendfile(),
+          new TomcatSendfile(),
         };
       case 1:
         return new StreamInstrumentation[] {

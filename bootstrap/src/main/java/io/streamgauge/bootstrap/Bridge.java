@@ -156,6 +156,14 @@ public final class Bridge {
     }
   }
 
+  /** What a read of the carrier's socket returned, where the read itself is woven. */
+  public static void received(Object carrier, int bytes) {
+    Connection connection = connection(carrier);
+    if (connection != null) {
+      connection.received(bytes);
+    }
+  }
+
   /** Advice failed: counts it against its joinpoint, which is unwoven when it keeps failing. */
   public static void swallowed(Throwable failure, int joinpoint) {
     Streams agent = streams;

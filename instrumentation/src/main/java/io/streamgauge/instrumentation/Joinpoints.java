@@ -18,6 +18,12 @@ public interface Joinpoints {
     Type connectionSlot();
 
     /**
+     * Passes what each {@code SocketChannel#read(ByteBuffer)} in the class returns to the
+     * connection that the object carries: for classes that tell nobody, as they decipher it.
+     */
+    Type socketReads();
+
+    /**
      * Weaves {@code advice} into a method.
      *
      * @param advice class with {@code @Advice.OnMethodEnter} and/or {@code @Advice.OnMethodExit}

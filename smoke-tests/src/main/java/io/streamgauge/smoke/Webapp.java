@@ -37,6 +37,7 @@ public final class Webapp {
           "PartServlet",
           "Query",
           "RouteServlet",
+          "Upgrades",
           "Uploads",
           "WrappingFilter",
           "Writes");

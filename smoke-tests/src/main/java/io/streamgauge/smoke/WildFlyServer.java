@@ -116,8 +116,8 @@ public final class WildFlyServer implements TestServer {
       Path application = base.resolve("deployments/app.war");
       Webapp.buildInto(application, distribution.servletApi());
       Path overlay = base.resolve("overlay");
-      Path files = Files.createDirectories(overlay.resolve("files"));
-      Files.createLink(files.resolve(hugeFile.getFileName()), hugeFile);
+      Files.createDirectories(overlay.resolve("files"));
+      Files.createLink(overlay.resolve("files").resolve(hugeFile.getFileName()), hugeFile);
       Files.writeString(application.resolve("WEB-INF/jboss-web.xml"), jbossWebXml(overlay));
       Files.createFile(base.resolve("deployments/app.war.dodeploy"));
       return base;

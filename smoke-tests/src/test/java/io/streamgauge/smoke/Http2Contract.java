@@ -79,6 +79,16 @@ interface Http2Contract extends Contract {
     }
   }
 
+  /** How many pieces of 1,000 bytes an application can write without blocking. */
+  default int piecesWithoutBlocking() {
+    return 100;
+  }
+
+  /** Of ten thousand bytes written to HEAD. Most drop them, some send them. */
+  default long sentToHead() {
+    return 0;
+  }
+
   /** Of ten bytes written with a status that has no body. Most drop them, some send them. */
   default long sentWithStatus204Or304() {
     return 0;
@@ -100,7 +110,7 @@ interface Http2Contract extends Contract {
   @Test
   default void headCountsNoBody() {
     WireRequest request = WireRequest.of("HEAD", measured().lane() + "/write?size=10000");
-    assertThatExchange(answered(request)).isMeasured().sent(0).isNoStream().isNoError();
+    assertThatExchange(answered(request)).isMeasured().sent(sentToHead()).isNoStream().isNoError();
   }
 
   @Test
@@ -134,10 +144,10 @@ interface Http2Contract extends Contract {
         .isMeasured()
         .sent(10_000)
         .isOutboundStream("http");
-    // Within a window: Tomcat, without any agent, does not end this response where it must wait.
-    assertThatExchange(answered(get("/nonblocking?n=50&size=1000")))
+    int pieces = piecesWithoutBlocking();
+    assertThatExchange(answered(get("/nonblocking?size=1000&n=" + pieces)))
         .isMeasured()
-        .sent(50_000)
+        .sent(1_000L * pieces)
         .isOutboundStream("http");
     assertThatExchange(answered(get("/sendfile?end=3000000"))).isMeasured().sent(3_000_000);
   }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.smoke;
 
-class Tomcat11TransportIT extends TransportContract {
+class Tomcat11TransportIT extends TomcatTransportContract {
   Tomcat11TransportIT() {
-    super(TomcatDistribution.TOMCAT_11, 17);
+    super(TomcatDistribution.TOMCAT_11);
   }
 }

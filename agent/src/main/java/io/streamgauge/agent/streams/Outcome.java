@@ -78,6 +78,8 @@ public enum Outcome {
   }
 
   private static boolean isMalformed(String failure) {
-    return failure.contains("BadRequest") || failure.contains("MalformedChunk");
+    return failure.contains("BadRequest")
+        || failure.contains("BadMessage")
+        || failure.contains("MalformedChunk");
   }
 }

@@ -108,6 +108,12 @@ public final class JoinpointTable {
         }
 
         @Override
+        public Type socketReads() {
+          woven.socketReads = true;
+          return this;
+        }
+
+        @Override
         public Type method(Class<?> advice, String name, String... parameterTypes) {
           return add(
               new Joinpoint(joinpoints.size(), library, className, advice, name, parameterTypes));
@@ -145,6 +151,7 @@ public final class JoinpointTable {
     final List<Joinpoint> joinpoints = new ArrayList<>();
     boolean slot;
     boolean connectionSlot;
+    boolean socketReads;
 
     WovenType(String className) {
       this.className = className;

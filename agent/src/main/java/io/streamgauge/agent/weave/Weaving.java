@@ -60,6 +60,7 @@ final class Weaving {
       };
 
   private final byte[] bytes;
+  private final boolean socketReads;
   private final List<Class<?>> slots;
   private final WeaveReport report;
   private final ClassFileLocator locator;
@@ -75,6 +76,7 @@ final class Weaving {
       Set<Joinpoint> unwoven,
       WeaveReport report) {
     this.bytes = bytes;
+    this.socketReads = type.socketReads;
     this.slots = slots;
     this.report = report;
     this.locator =
@@ -181,6 +183,7 @@ final class Weaving {
         @Nullable String signature,
         String @Nullable [] exceptions) {
       MethodVisitor body = super.visitMethod(access, name, descriptor, signature, exceptions);
+      body = socketReads ? new SocketReads(body) : body;
       for (Joinpoint joinpoint : chosen) {
         MethodDescription method = methods.get(joinpoint);
         if (method != null

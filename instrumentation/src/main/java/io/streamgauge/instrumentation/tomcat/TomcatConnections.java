@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * included, at {@code NioChannel}: all of them pass there but files that the kernel sends, which
  * {@link TomcatSendfile} adds.
  *
- * <p>With TLS, what is sent is ciphertext; what is received is told by the engine alone and is
- * counted deciphered. Channels are pooled: each connection begins with a {@code reset}.
+ * <p>With TLS, what is counted is ciphertext: handed to the socket by {@code flush}, and read from
+ * it into a buffer that is deciphered before any method returns, so the reads themselves are woven.
+ * Channels are pooled: each connection begins with a {@code reset}.
  */
 public final class TomcatConnections implements StreamInstrumentation {
 
@@ -48,8 +49,7 @@ public final class TomcatConnections implements StreamInstrumentation {
         .method(Write.class, "write", buffer)
         .method(Write.class, "write", buffers, "int", "int");
     on.type("org.apache.tomcat.util.net.SecureNioChannel")
-        .method(Read.class, "read", buffer)
-        .method(Read.class, "read", buffers, "int", "int")
+        .socketReads()
         .method(Cipher.class, "flush", buffer);
     on.type("org.apache.tomcat.util.net.NioEndpoint$NioSocketWrapper")
         .method(Close.class, "doClose");

@@ -11,19 +11,14 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.Future;
 import net.bytebuddy.asm.Advice;
 import org.apache.tomcat.util.net.Nio2Endpoint.Nio2SocketWrapper;
-import org.apache.tomcat.util.net.SendfileDataBase;
-import org.apache.tomcat.util.net.SendfileState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the same of Tomcat's NIO2 sockets as {@link TomcatSockets} does of NIO's, and counts the
- * files they send.
+ * Tells the same of blocking calls on Tomcat's NIO2 sockets as {@link TomcatSockets} does of NIO's:
+ * they wait for a future, and are held up if that is not done when it is made.
  *
- * <p>A blocking call waits for a future: it is held up if that is not done when it is made. A
- * non-blocking one waits from {@code isReadyForWrite}'s no to its yes. A file goes through the
- * socket's buffer, in pieces that a completion handler counts. Not seen: NIO2's connections, as its
- * channels tell what they moved to handlers of many classes; what an unfinished non-blocking write
- * left when it failed; waiting between two pieces of a file.
+ * <p>Not seen: NIO2's connections, as its channels tell what they moved to handlers of many
+ * classes.
  */
 public final class TomcatNio2 implements StreamInstrumentation {
 
@@ -39,15 +34,9 @@ public final class TomcatNio2 implements StreamInstrumentation {
 
   @Override
   public void declare(Joinpoints on) {
-    String socket = "org.apache.tomcat.util.net.Nio2Endpoint$Nio2SocketWrapper";
-    String file = "org.apache.tomcat.util.net.Nio2Endpoint$SendfileData";
-    on.type(socket)
+    on.type("org.apache.tomcat.util.net.Nio2Endpoint$Nio2SocketWrapper")
         .method(Write.class, "doWrite", "boolean", "java.nio.ByteBuffer")
-        .method(Read.class, "fillReadBuffer", "boolean", "java.nio.ByteBuffer")
-        .method(Ready.class, "isReadyForWrite")
-        .method(Transfer.class, "processSendfile", "org.apache.tomcat.util.net.SendfileDataBase")
-        .method(Transferred.class, "setSendfileData", file);
-    on.type(socket + "$1").method(Piece.class, "completed", "java.lang.Integer", file);
+        .method(Read.class, "fillReadBuffer", "boolean", "java.nio.ByteBuffer");
     on.type("org.apache.tomcat.util.net.Nio2Channel")
         .slot()
         .method(WriteWait.class, "write", "java.nio.ByteBuffer")
@@ -121,65 +110,6 @@ public final class TomcatNio2 implements StreamInstrumentation {
       Exchange exchange = read.isDone() ? null : Bridge.exchange(channel);
       if (exchange != null) {
         exchange.inbound().blocked(Meter.READ_CALL);
-      }
-    }
-  }
-
-  /** The application asks whether it may write. */
-  static final class Ready {
-    @Advice.OnMethodExit(suppress = Throwable.class)
-    static void exit(@Advice.This Nio2SocketWrapper socket, @Advice.Return boolean ready) {
-      Meter meter = Bridge.meter(socket);
-      if (meter != null) {
-        if (ready) {
-          meter.drained();
-        } else {
-          ByteBuffer buffer = socket.getSocketBufferHandler().getWriteBuffer();
-          meter.offered(buffer.remaining(), buffer.capacity());
-          meter.blocked(Meter.NOT_WRITABLE);
-        }
-      }
-    }
-  }
-
-  /** The first piece of a file is on its way. */
-  static final class Transfer {
-    @Advice.OnMethodExit(suppress = Throwable.class)
-    static void exit(
-        @Advice.Argument(0) SendfileDataBase file, @Advice.Return SendfileState state) {
-      Meter meter = Bridge.meter(file);
-      if (meter != null) {
-        if (state == SendfileState.ERROR) {
-          meter.transportFailed(null);
-          Bridge.attach(file, null);
-          meter.exchange().release();
-        }
-      }
-    }
-  }
-
-  /** A piece of it has left, before the next one is started. */
-  static final class Piece {
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(
-        @Advice.Argument(0) Integer bytes, @Advice.Argument(1) SendfileDataBase file) {
-      Meter meter = Bridge.meter(file);
-      if (meter != null && bytes > 0) {
-        meter.transferredTo(file.pos + bytes);
-      }
-    }
-  }
-
-  /** The file is through. */
-  static final class Transferred {
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(
-        @Advice.FieldValue("sendfileData") @Nullable SendfileDataBase before,
-        @Advice.Argument(0) @Nullable SendfileDataBase after) {
-      Meter meter = before == null || after != null ? null : Bridge.meter(before);
-      if (before != null && meter != null) {
-        Bridge.attach(before, null);
-        meter.exchange().release();
       }
     }
   }

@@ -51,8 +51,6 @@ public final class TomcatSendfile implements StreamInstrumentation {
     on.type("org.apache.tomcat.util.net.NioEndpoint$NioSocketWrapper")
         .method(Progress.class, "updateLastWrite")
         .method(Close.class, "doClose");
-    on.type("org.apache.tomcat.util.net.Nio2Endpoint$Nio2SocketWrapper")
-        .method(Close.class, "doClose");
   }
 
   /** The response's body will be a file. */

@@ -20,6 +20,7 @@ public final class LaneServlet extends HttpServlet {
   public LaneServlet() {
     Writes.addTo(behaviours);
     Uploads.addTo(behaviours);
+    Upgrades.addTo(behaviours);
     AsyncWrites.addTo(behaviours);
     Endings.addTo(behaviours);
   }
