@@ -13,43 +13,6 @@ import io.streamgauge.agent.telemetry.MetricStore;
 import io.streamgauge.agent.weave.JoinpointTable;
 import io.streamgauge.agent.weave.Weaver;
 import io.streamgauge.bootstrap.Bridge;
-import io.streamgauge.instrumentation.StreamInstrumentation;
-import io.streamgauge.instrumentation.jetty.JettyExchanges;
-import io.streamgauge.instrumentation.jetty.JettyHttp11;
-import io.streamgauge.instrumentation.jetty.JettyHttp2;
-import io.streamgauge.instrumentation.jetty.JettyOutput;
-import io.streamgauge.instrumentation.jetty.JettyRequests;
-import io.streamgauge.instrumentation.jetty.JettyRoutes;
-import io.streamgauge.instrumentation.jettycore.JettyCoreBodies;
-import io.streamgauge.instrumentation.jettycore.JettyCoreExchanges;
-import io.streamgauge.instrumentation.jettycore.JettyCoreHttp11;
-import io.streamgauge.instrumentation.jettycore.JettyCoreHttp2;
-import io.streamgauge.instrumentation.jettycore.JettyServlets;
-import io.streamgauge.instrumentation.jettyio.JettyBackPressure;
-import io.streamgauge.instrumentation.jettyio.JettyConnections;
-import io.streamgauge.instrumentation.tomcat.TomcatAjp;
-import io.streamgauge.instrumentation.tomcat.TomcatConnections;
-import io.streamgauge.instrumentation.tomcat.TomcatExchanges;
-import io.streamgauge.instrumentation.tomcat.TomcatHeads;
-import io.streamgauge.instrumentation.tomcat.TomcatHttp11;
-import io.streamgauge.instrumentation.tomcat.TomcatHttp11Ends;
-import io.streamgauge.instrumentation.tomcat.TomcatHttp2;
-import io.streamgauge.instrumentation.tomcat.TomcatHttp2Sendfile;
-import io.streamgauge.instrumentation.tomcat.TomcatHttp2Windows;
-import io.streamgauge.instrumentation.tomcat.TomcatNio2;
-import io.streamgauge.instrumentation.tomcat.TomcatNio2Callbacks;
-import io.streamgauge.instrumentation.tomcat.TomcatNio2Sendfile;
-import io.streamgauge.instrumentation.tomcat.TomcatSendfile;
-import io.streamgauge.instrumentation.tomcat.TomcatSockets;
-import io.streamgauge.instrumentation.tomcat.TomcatUpgrades;
-import io.streamgauge.instrumentation.undertow.UndertowChunks;
-import io.streamgauge.instrumentation.undertow.UndertowExchanges;
-import io.streamgauge.instrumentation.undertow.UndertowHttp11;
-import io.streamgauge.instrumentation.undertow.UndertowHttp2;
-import io.streamgauge.instrumentation.undertow.UndertowRequests;
-import io.streamgauge.instrumentation.undertow.UndertowResponses;
-import io.streamgauge.instrumentation.undertow.UndertowServlets;
-import io.streamgauge.instrumentation.undertow.UndertowSockets;
 import java.lang.instrument.Instrumentation;
 
 /**
@@ -73,8 +36,8 @@ public final class Agent {
       return;
     }
     StderrLog.level(settings.get(Setting.LOG_LEVEL));
-    JoinpointTable table = new JoinpointTable(instrumentations());
-    Swallowed swallowed = new Swallowed(table.joinpoints().size());
+    JoinpointTable table = new JoinpointTable(new Libraries());
+    Swallowed swallowed = new Swallowed(JoinpointTable.LIMIT);
     LiveTable live =
         new LiveTable(
             new MetricStore(SERIES),
@@ -91,47 +54,5 @@ public final class Agent {
             pulse.start();
           }
         });
-  }
-
-  /** Every library that is woven. A new one is one more line here. */
-  public static StreamInstrumentation[] instrumentations() {
-    return new StreamInstrumentation[] {
-      new TomcatExchanges(),
-      new TomcatHeads(),
-      new TomcatHttp11(),
-      new TomcatHttp11Ends(),
-      new TomcatHttp2(),
-      new TomcatHttp2Windows(),
-      new TomcatHttp2Sendfile(),
-      new TomcatAjp(),
-      new TomcatUpgrades(),
-      new TomcatConnections(),
-      new TomcatSockets(),
-      new TomcatNio2(),
-      new TomcatNio2Callbacks(),
-      new TomcatNio2Sendfile(),
-      new TomcatSendfile(),
-      new JettyConnections(),
-      new JettyBackPressure(),
-      new JettyCoreExchanges(),
-      new JettyCoreBodies(),
-      new JettyCoreHttp11(),
-      new JettyCoreHttp2(),
-      new JettyServlets(),
-      new JettyExchanges(),
-      new JettyRoutes(),
-      new JettyRequests(),
-      new JettyOutput(),
-      new JettyHttp11(),
-      new JettyHttp2(),
-      new UndertowExchanges(),
-      new UndertowRequests(),
-      new UndertowResponses(),
-      new UndertowHttp11(),
-      new UndertowChunks(),
-      new UndertowHttp2(),
-      new UndertowServlets(),
-      new UndertowSockets(),
-    };
   }
 }

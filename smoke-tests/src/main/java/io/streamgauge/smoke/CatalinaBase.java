@@ -20,14 +20,15 @@ final class CatalinaBase {
 
   private CatalinaBase() {}
 
-  static Path create(TomcatDistribution tomcat, Collection<String> connectors, Path files) {
+  static Path create(
+      TomcatDistribution tomcat, Collection<String> connectors, Path files, boolean redeploying) {
     try {
       Path base = Workspace.newDirectory("tomcat-" + tomcat.version() + "-base-");
       Path conf = Files.createDirectories(base.resolve("conf"));
       for (String name : COPIED) {
         Files.copy(tomcat.home().resolve("conf").resolve(name), conf.resolve(name));
       }
-      Files.writeString(conf.resolve("server.xml"), serverXml(connectors));
+      Files.writeString(conf.resolve("server.xml"), serverXml(connectors, redeploying));
       Path contexts = Files.createDirectories(conf.resolve("Catalina/localhost"));
       Path application = base.resolve("application");
       Files.writeString(contexts.resolve("app.xml"), contextXml(application, files));
@@ -50,12 +51,14 @@ final class CatalinaBase {
   }
 
   /** No shutdown port. */
-  private static String serverXml(Collection<String> connectors) {
+  private static String serverXml(Collection<String> connectors, boolean redeploying) {
     StringBuilder xml = new StringBuilder();
     xml.append("<Server port=\"-1\">\n  <Service name=\"Catalina\">\n");
     connectors.forEach(connector -> xml.append("    ").append(connector).append('\n'));
-    xml.append("    <Engine name=\"Catalina\" defaultHost=\"localhost\">\n");
-    xml.append("      <Host name=\"localhost\" appBase=\"webapps\" autoDeploy=\"false\"/>\n");
+    xml.append("    <Engine name=\"Catalina\" defaultHost=\"localhost\"");
+    xml.append(redeploying ? " backgroundProcessorDelay=\"1\">\n" : ">\n");
+    xml.append("      <Host name=\"localhost\" appBase=\"webapps\" autoDeploy=\"");
+    xml.append(redeploying).append("\"/>\n");
     xml.append("    </Engine>\n  </Service>\n</Server>\n");
     return xml.toString();
   }

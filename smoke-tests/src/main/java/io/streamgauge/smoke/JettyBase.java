@@ -51,6 +51,7 @@ final class JettyBase {
     etc/connectors.xml
     jetty.http.host=127.0.0.1
     jetty.http.port=0
+    jetty.http.idleTimeout=10000
     jetty.ssl.host=127.0.0.1
     jetty.ssl.port=0
     jetty.ssl.sniHostCheck=false

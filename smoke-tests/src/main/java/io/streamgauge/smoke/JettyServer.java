@@ -37,14 +37,19 @@ public final class JettyServer implements TestServer {
     this.base = base;
   }
 
-  /** Starts it and waits until its connectors answer. */
-  static JettyServer start(JettyDistribution distribution, Launch launch) {
+  /**
+   * Starts it and waits until its connectors answer.
+   *
+   * @param startArguments more for {@code start.jar}, such as {@code --module=threadpool-virtual}
+   */
+  static JettyServer start(
+      JettyDistribution distribution, Launch launch, String... startArguments) {
     Path base = JettyBase.create(distribution, launch.hugeFile());
     ChildJvm jvm =
         ChildJvm.start(
             launch.jdk(),
             "java",
-            arguments(distribution, launch, base),
+            arguments(distribution, launch, base, startArguments),
             launch.environment(),
             base);
     JettyServer server = new JettyServer(jvm, base);
@@ -57,7 +62,8 @@ public final class JettyServer implements TestServer {
     }
   }
 
-  private static List<String> arguments(JettyDistribution distribution, Launch launch, Path base) {
+  private static List<String> arguments(
+      JettyDistribution distribution, Launch launch, Path base, String... startArguments) {
     Path home = distribution.home();
     List<String> arguments = new ArrayList<>(launch.jvmArguments());
     arguments.add("-Dsmoke.huge.file=" + launch.hugeFile());
@@ -66,6 +72,7 @@ public final class JettyServer implements TestServer {
     arguments.add(home.resolve("start.jar").toString());
     arguments.add("jetty.home=" + home);
     arguments.add("jetty.base=" + base);
+    arguments.addAll(List.of(startArguments));
     return arguments;
   }
 

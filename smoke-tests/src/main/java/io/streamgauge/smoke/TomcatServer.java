@@ -41,6 +41,9 @@ public final class TomcatServer implements TestServer {
           "Starting ProtocolHandler \\[\"[a-z]+[a-z0-9-]*-127\\.0\\.0\\.1-auto-(\\d+)-(\\d+)\"]");
   private static final String H2 =
       "<UpgradeProtocol className=\"org.apache.coyote.http2.Http2Protocol\"/>";
+  private static final Pattern UNDEPLOYED = Pattern.compile("Undeploying context \\[/app]");
+  private static final Pattern DEPLOYED =
+      Pattern.compile("Deployment of deployment descriptor \\[.*app\\.xml] has finished");
   private static final Pattern READY = Pattern.compile("Server startup in \\[");
 
   private final ChildJvm jvm;
@@ -108,6 +111,33 @@ public final class TomcatServer implements TestServer {
     }
   }
 
+  /** Takes the application away and brings it back; needs {@link Setup#redeploying}. */
+  void redeploy() {
+    Path context = base.resolve("conf/Catalina/localhost/app.xml");
+    try {
+      String xml = Files.readString(context);
+      int before = occurrences(UNDEPLOYED);
+      Files.delete(context);
+      awaitMore(UNDEPLOYED, before);
+      before = occurrences(DEPLOYED);
+      Files.writeString(context, xml);
+      awaitMore(DEPLOYED, before);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void awaitMore(Pattern line, int before) {
+    Poll.until(
+        START,
+        () -> line + " in " + base + ": " + jvm.stderr(),
+        () -> Optional.of(line).filter(l -> occurrences(l) > before));
+  }
+
+  private int occurrences(Pattern line) {
+    return (int) line.matcher(jvm.stderr()).results().count();
+  }
+
   /** What can be chosen before the start. */
   public static final class Setup {
     private final TomcatDistribution distribution;
@@ -116,6 +146,7 @@ public final class TomcatServer implements TestServer {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final Map<String, String> connectors = new LinkedHashMap<>();
     private Optional<Path> hugeFile = Optional.empty();
+    private boolean redeploying;
 
     private Setup(TomcatDistribution distribution, Path jdk) {
       this.distribution = distribution;
@@ -151,6 +182,12 @@ public final class TomcatServer implements TestServer {
       return this;
     }
 
+    /** Looks every second for applications that were taken away or brought. */
+    Setup redeploying() {
+      redeploying = true;
+      return this;
+    }
+
     /** Starts it and waits until its connectors answer. */
     public TomcatServer start() {
       TomcatServer server = launch();
@@ -165,7 +202,7 @@ public final class TomcatServer implements TestServer {
 
     private TomcatServer launch() {
       Path files = hugeFile.map(Path::getParent).orElse(distribution.home().resolve("conf"));
-      Path base = CatalinaBase.create(distribution, connectors.values(), files);
+      Path base = CatalinaBase.create(distribution, connectors.values(), files, redeploying);
       ChildJvm jvm = ChildJvm.start(jdk, "java", arguments(base), environment, base);
       return new TomcatServer(jvm, base, new LinkedHashMap<>());
     }

@@ -26,6 +26,7 @@ public final class WireClient implements AutoCloseable {
   private final Socket socket;
   private final WireInput in;
   private final OutputStream out;
+  private long said;
 
   /** What is said goes through {@code socket}: the wire itself, or TLS over it. */
   private WireClient(CountingSocket wire, Socket socket) throws IOException {
@@ -92,6 +93,7 @@ public final class WireClient implements AutoCloseable {
     try {
       out.write(bytes);
       out.flush();
+      said += bytes.length;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -169,6 +171,11 @@ public final class WireClient implements AutoCloseable {
   /** Bytes handed to the socket so far. */
   public long bytesSent() {
     return wire.sent();
+  }
+
+  /** Bytes of HTTP said so far, before TLS. */
+  public long bytesSaid() {
+    return said;
   }
 
   /** Waits until there is something to read, and leaves it there; false at the end. */

@@ -5,11 +5,13 @@ package io.streamgauge.smoke;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 
 /** Where the build put its files; the defaults serve a run from an IDE. */
@@ -30,6 +32,18 @@ public final class Workspace {
   /** Where the contract's tests note how they went. */
   static Path contractResults() {
     return path("streamgauge.contract", "target/contract");
+  }
+
+  /** The executable jar with that container; a module of its own builds them. */
+  static Path springBoot(String container) {
+    String prefix = "streamgauge-smoke-tests-spring-boot-";
+    Path target = path("streamgauge.spring-boot", "spring-boot/target");
+    try (DirectoryStream<Path> jars =
+        Files.newDirectoryStream(target, prefix + "*-" + container + ".jar")) {
+      return jars.iterator().next();
+    } catch (IOException | NoSuchElementException e) {
+      throw new IllegalStateException("Build the module smoke-tests/spring-boot first", e);
+    }
   }
 
   private static Path servers() {

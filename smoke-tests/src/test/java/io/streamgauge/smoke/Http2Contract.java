@@ -34,7 +34,9 @@ interface Http2Contract extends Contract {
     List<Http2Call> calls = new ArrayList<>();
     try (Http2Client client = measured().http2(connector)) {
       for (int piece : PIECES) {
-        calls.add(Http2Call.send(measured(), client, get("/write?n=5&flush=1&size=" + piece)));
+        calls.add(
+            Http2Call.send(
+                measured(), client, get("/write?type=video/mp4&n=5&flush=1&size=" + piece)));
       }
       calls.forEach(call -> call.exchange().await(PATIENCE));
     }
@@ -168,9 +170,10 @@ interface Http2Contract extends Contract {
   @Test
   default void streamResetByTheClientIsItsAbortAndNobodyElses() {
     try (Http2Client client = measured().http2(Connectors.H2C)) {
-      WireRequest request = get("/write?size=8192&n=8192&flush=1");
+      WireRequest request = get("/write?type=video/mp4&size=8192&n=8192");
       Http2Call aborted = Http2Call.sendPaused(measured(), client, request);
-      Http2Call other = Http2Call.send(measured(), client, get("/write?size=1000&n=1000&flush=1"));
+      Http2Call other =
+          Http2Call.send(measured(), client, get("/write?type=video/mp4&size=1000&n=1000&flush=1"));
       awaitFullWindow(aborted);
       aborted.exchange().reset();
       other.exchange().await(PATIENCE);
@@ -211,28 +214,35 @@ interface Http2Contract extends Contract {
     List<Http2Call> calls = new ArrayList<>();
     try (Http2Client client = measured().http2(Connectors.H2C)) {
       for (int i = 0; i < 3; i++) {
-        calls.add(Http2Call.sendPaused(measured(), client, get("/write?size=8192&n=8192&flush=1")));
+        calls.add(
+            Http2Call.sendPaused(
+                measured(), client, get("/write?type=video/mp4&size=8192&n=8192")));
       }
       calls.forEach(Http2Contract::awaitFullWindow);
     }
+    calls.forEach(call -> call.exchange().await(PATIENCE));
     for (Http2Call call : calls) {
       call.exchange().await(PATIENCE);
-      assertThatExchange(call.reported())
-          .isMeasured()
-          .hasOutcome("client_abort")
-          .isNoError()
-          .isOutboundStream("http", Http2Client.STREAM_WINDOW);
+      assertWasLost(
+          assertThatExchange(call.reported())
+              .isMeasured()
+              .isOutboundStream("http", Http2Client.STREAM_WINDOW));
     }
+  }
+
+  /** Of a connection that was closed after a GOAWAY. Some wait for its streams nevertheless. */
+  default void assertWasLost(ExchangeAssert stream) {
+    stream.hasOutcome("client_abort").isNoError();
   }
 
   @Test
   default void streamWithoutWindowShowsAsBlockedAndItsNeighboursDoNot() {
-    assertHeldUpAlone("/write?size=8192&n=60");
+    assertHeldUpAlone("/write?type=video/mp4&size=8192&n=60");
   }
 
   @Test
   default void streamWithoutWindowShowsAsBlockedWhereTheApplicationDoesNotBlock() {
-    assertHeldUpAlone("/nonblocking?size=8192&n=60");
+    assertHeldUpAlone("/nonblocking?type=video/mp4&size=8192&n=60");
   }
 
   private void assertHeldUpAlone(String behaviour) {
@@ -244,7 +254,9 @@ interface Http2Contract extends Contract {
       awaitFullWindow(held);
       pause.begin();
       for (int i = 0; i < 3; i++) {
-        neighbours.add(Http2Call.send(measured(), client, get("/write?size=8000&n=30&flush=1")));
+        neighbours.add(
+            Http2Call.send(
+                measured(), client, get("/write?type=video/mp4&size=8000&n=30&flush=1")));
       }
       neighbours.forEach(n -> assertThat(n.exchange().await(pause.left()).complete()).isTrue());
       assertThat(held.exchange().bytes()).isEqualTo(Http2Client.STREAM_WINDOW);

@@ -6,7 +6,7 @@ import static io.streamgauge.smoke.ExchangeAssert.assertThatExchange;
 
 /** What holds for HTTP/1.1 on Jetty 12.0 and 12.1. */
 abstract class JettyCoreContract extends HttpStreamContract {
-  JettyCoreContract(JettyDistribution jetty, int jdk) {
+  JettyCoreContract(ServerUnderTest jetty, int jdk) {
     super(jetty, jdk);
   }
 

@@ -72,13 +72,14 @@ public enum Outcome {
     }
   }
 
-  /** The JDK's two: Tomcat throws the socket's, Jetty the other. */
+  /** Tomcat throws the JDK's for sockets, Jetty its other one, XNIO two of its own. */
   private static boolean isTimeout(String failure) {
-    return failure.equals("java.net.SocketTimeoutException")
-        || failure.equals("java.util.concurrent.TimeoutException");
+    return failure.endsWith("TimeoutException");
   }
 
   private static boolean isMalformed(String failure) {
-    return failure.contains("BadRequest") || failure.contains("MalformedChunk");
+    return failure.contains("BadRequest")
+        || failure.contains("BadMessage")
+        || failure.contains("MalformedChunk");
   }
 }

@@ -5,46 +5,90 @@ package io.streamgauge.agent.weave;
 import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/** All joinpoints, by class. Filled once, then only read. */
+/**
+ * Joinpoints by class. Those of a library are declared when the first class of its packages is
+ * loaded: a JVM pays for the libraries that it has, and not in premain.
+ *
+ * <p><em>Threads:</em> any that loads a class; declaring is done once, under this object's lock.
+ */
 public final class JoinpointTable {
 
-  private final Map<String, WovenType> byInternalName = new HashMap<>();
-  private final List<Joinpoint> joinpoints = new ArrayList<>();
+  /** More joinpoints than there may be. */
+  public static final int LIMIT = 1024;
 
-  /** Collects what the instrumentations declare. */
-  public JoinpointTable(StreamInstrumentation... instrumentations) {
-    for (StreamInstrumentation instrumentation : instrumentations) {
-      instrumentation.declare(new Declarations(instrumentation.library()));
-    }
+  /** Which libraries there are. */
+  public interface Catalogue {
+
+    /** Of each library, how its classes' internal names begin. */
+    String[][] packages();
+
+    /** What is woven into the library of that number. Asked once. */
+    StreamInstrumentation[] instrumentations(int library);
+  }
+
+  private final Catalogue catalogue;
+  private final String[][] packages;
+  private final AtomicReferenceArray<@Nullable Map<String, WovenType>> declared;
+  private final List<Joinpoint> joinpoints = new CopyOnWriteArrayList<>();
+
+  /** A table of nothing yet. */
+  public JoinpointTable(Catalogue catalogue) {
+    this.catalogue = catalogue;
+    this.packages = catalogue.packages();
+    this.declared = new AtomicReferenceArray<>(packages.length);
   }
 
   /** The class with this internal name, null where it has no joinpoint. */
   @Nullable WovenType type(String internalName) {
-    return byInternalName.get(internalName);
+    for (int library = 0; library < packages.length; library++) {
+      for (String start : packages[library]) {
+        if (internalName.startsWith(start)) {
+          return types(library).get(internalName);
+        }
+      }
+    }
+    return null;
   }
 
-  /** All joinpoints, in the order of their numbers. */
+  /** All joinpoints that have been declared so far, in the order of their numbers. */
   public List<Joinpoint> joinpoints() {
     return Collections.unmodifiableList(joinpoints);
   }
 
-  /** All classes with joinpoints or slots. */
-  Collection<WovenType> types() {
-    return byInternalName.values();
+  /** The classes of one library with joinpoints or slots, by internal name. */
+  Map<String, WovenType> types(int library) {
+    Map<String, WovenType> known = declared.get(library);
+    return known != null ? known : declare(library);
+  }
+
+  private synchronized Map<String, WovenType> declare(int library) {
+    Map<String, WovenType> known = declared.get(library);
+    if (known != null) {
+      return known;
+    }
+    Map<String, WovenType> types = new HashMap<>();
+    for (StreamInstrumentation instrumentation : catalogue.instrumentations(library)) {
+      instrumentation.declare(new Declarations(instrumentation.library(), types));
+    }
+    declared.set(library, types);
+    return types;
   }
 
   private final class Declarations implements Joinpoints {
     private final String library;
+    private final Map<String, WovenType> types;
 
-    Declarations(String library) {
+    Declarations(String library, Map<String, WovenType> types) {
       this.library = library;
+      this.types = types;
     }
 
     @Override
@@ -89,16 +133,16 @@ public final class JoinpointTable {
         }
       };
     }
-  }
 
-  private WovenType woven(String className) {
-    String internalName = className.replace('.', '/');
-    WovenType known = byInternalName.get(internalName);
-    if (known == null) {
-      known = new WovenType(className);
-      byInternalName.put(internalName, known);
+    private WovenType woven(String className) {
+      String internalName = className.replace('.', '/');
+      WovenType known = types.get(internalName);
+      if (known == null) {
+        known = new WovenType(className);
+        types.put(internalName, known);
+      }
+      return known;
     }
-    return known;
   }
 
   /** One class, its joinpoints and which slots it gets. */

@@ -4,7 +4,7 @@ package io.streamgauge.agent.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamgauge.agent.Agent;
+import io.streamgauge.agent.Libraries;
 import io.streamgauge.bootstrap.Exchange;
 import io.streamgauge.bootstrap.Meter;
 import io.streamgauge.bootstrap.Slot;
@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class JoinpointsTest {
 
-  private final JoinpointTable table = new JoinpointTable(Agent.instrumentations());
+  private final JoinpointTable table = Catalogues.filled(new Libraries());
 
   private static boolean isLibrarys(String internalName) {
     return Stream.of("org/apache/", "org/eclipse/jetty/", "io/undertow/", "org/xnio/")
@@ -71,9 +71,12 @@ class JoinpointsTest {
     return urls.toArray(new URL[0]);
   }
 
+  /** Whether it has the class; an interface of that name in another version is not meant. */
   private static boolean has(File release, String className) {
-    try (URLClassLoader library = new URLClassLoader(urlsOf(release), null)) {
-      return library.getResource(className.replace('.', '/') + ".class") != null;
+    String file = className.replace('.', '/') + ".class";
+    try (URLClassLoader library = new URLClassLoader(urlsOf(release), null);
+        InputStream bytes = library.getResourceAsStream(file)) {
+      return bytes != null && (new ClassReader(bytes).getAccess() & Opcodes.ACC_INTERFACE) == 0;
     } catch (Exception unreadable) {
       throw new IllegalStateException(unreadable);
     }
@@ -91,7 +94,7 @@ class JoinpointsTest {
   void everyJoinpointIsFoundAndWoven(File release) throws Exception {
     try (WeavingLoader loader = new WeavingLoader(release, table)) {
       int found = 0;
-      for (JoinpointTable.WovenType type : table.types()) {
+      for (JoinpointTable.WovenType type : Catalogues.typesOf(table, new Libraries())) {
         if (isExpected(type, release)) {
           Class<?> woven = loader.verified(type.className);
           if (type.slot && !woven.isInterface()) {
@@ -129,6 +132,18 @@ class JoinpointsTest {
           && !Weaving.isInterface(bytes.readAllBytes())
           && (!joinpoint.isInSomeVersions() || isIn(library, joinpoint));
     }
+  }
+
+  @Test
+  void aLibrarysJoinpointsAreDeclaredWithItsFirstClass() {
+    JoinpointTable lazy = new JoinpointTable(new Libraries());
+    assertThat(lazy.type("com/example/Shop")).isNull();
+    assertThat(lazy.joinpoints()).isEmpty();
+    assertThat(lazy.type("org/apache/coyote/Request")).isNotNull();
+    assertThat(lazy.joinpoints())
+        .isNotEmpty()
+        .allSatisfy(j -> assertThat(j.className()).startsWith("org.apache."));
+    assertThat(table.joinpoints()).hasSizeLessThan(JoinpointTable.LIMIT);
   }
 
   @Test

@@ -189,7 +189,7 @@ class WeaverTest {
             declares.on(on.type(TARGET));
           }
         };
-    return new Weaver(new JoinpointTable(instrumentation), recordingRetransformations());
+    return new Weaver(Catalogues.table(instrumentation), recordingRetransformations());
   }
 
   private Instrumentation recordingRetransformations() {

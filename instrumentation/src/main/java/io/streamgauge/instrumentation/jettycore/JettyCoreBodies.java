@@ -7,8 +7,11 @@ import io.streamgauge.bootstrap.Exchange;
 import io.streamgauge.bootstrap.Meter;
 import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
 import net.bytebuddy.asm.Advice;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Blocker;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable;
@@ -20,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code ChannelRequest#read} is where a handler, a servlet's input stream and every body parser
  * come for the next part. What the container throws away afterwards goes past it. A reader that
  * finds nothing leaves a callback; one that does no more than to wake a thread says so by its
- * invocation type, so that is how a blocking read is told from a listener's. A blocking write is
- * told by its callback's class, which a wrapper that compresses hides: its waits count as not
- * writable.
+ * invocation type, so that is how a blocking read is told from a listener's.
+ *
+ * <p>A blocking write is told by its callback's class before anybody wraps it: in the response of a
+ * context, where servlets and most handlers write, or else where all responses end. The response of
+ * a context is made anew for each request and carries its meter.
  */
 public final class JettyCoreBodies implements StreamInstrumentation {
 
@@ -42,13 +47,19 @@ public final class JettyCoreBodies implements StreamInstrumentation {
     on.type(internal + "$ChannelRequest")
         .method(Read.class, "read")
         .method(Demand.class, "demand", "java.lang.Runnable");
-    on.type(internal + "$ChannelResponse")
+    String callback = "org.eclipse.jetty.util.Callback";
+    on.type("org.eclipse.jetty.server.handler.ContextResponse")
+        .slot()
         .method(
-            Write.class,
-            "write",
-            "boolean",
-            "java.nio.ByteBuffer",
-            "org.eclipse.jetty.util.Callback")
+            InContext.class,
+            "<init>",
+            "org.eclipse.jetty.server.handler.ContextHandler$ScopedContext",
+            "org.eclipse.jetty.server.Request",
+            "org.eclipse.jetty.server.Response")
+        .method(ContextWrite.class, "write", "boolean", "java.nio.ByteBuffer", callback);
+    on.type(internal + "$ChannelResponse")
+        .method(Write.class, "write", "boolean", "java.nio.ByteBuffer", callback)
+        .method(GiveUp.class, "lockedFailWrite", "java.lang.Throwable")
         .method(Failure.class, "failed", "java.lang.Throwable");
   }
 
@@ -81,14 +92,51 @@ public final class JettyCoreBodies implements StreamInstrumentation {
     }
   }
 
-  /** A part of the response is on its way to the stream. */
+  /** A context takes the request. */
+  static final class InContext {
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(@Advice.This Object response, @Advice.Argument(1) Request request) {
+      Bridge.share(Request.unWrap(request), response);
+    }
+  }
+
+  /** A part of the response begins its way through the context's wrappers. */
+  static final class ContextWrite {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Object response, @Advice.Argument(2) Callback callback) {
+      Meter meter = Bridge.meter(response);
+      if (meter != null) {
+        meter.writes(callback instanceof Blocker.Callback ? Meter.WRITE_CALL : Meter.NOT_WRITABLE);
+      }
+    }
+  }
+
+  /** The same of a handler without a context; of others only the wrapper is seen here. */
   static final class Write {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
         @Advice.FieldValue("_request") Object request, @Advice.Argument(2) Callback callback) {
-      Meter meter = Bridge.meter(request);
-      if (meter != null) {
-        meter.writes(callback instanceof Blocker.Callback ? Meter.WRITE_CALL : Meter.NOT_WRITABLE);
+      if (callback instanceof Blocker.Callback) {
+        Meter meter = Bridge.meter(request);
+        if (meter != null) {
+          meter.writes(Meter.WRITE_CALL);
+        }
+      }
+    }
+  }
+
+  /** A write that waits is failed: what the stream says later is only a consequence. */
+  static final class GiveUp {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.FieldValue("_request") Object request,
+        @Advice.FieldValue("_writeCallback") @Nullable Object waiting,
+        @Advice.Argument(0) @Nullable Throwable failure) {
+      Meter meter = waiting == null ? null : Bridge.meter(request);
+      if (meter != null
+          && (failure instanceof IOException || failure instanceof TimeoutException)) {
+        // What has gone was told when the wait began.
+        meter.socketFailed(failure, Integer.MAX_VALUE);
       }
     }
   }

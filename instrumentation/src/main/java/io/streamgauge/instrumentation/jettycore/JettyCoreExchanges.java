@@ -7,6 +7,7 @@ import io.streamgauge.bootstrap.Exchange;
 import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
 import net.bytebuddy.asm.Advice;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JettyCoreExchanges implements StreamInstrumentation {
 
-  static final String JETTYS = "12.0, 12.1";
+  static final String JETTYS = "12.0 (from 12.0.1), 12.1";
 
   @Override
   public String library() {
@@ -96,8 +97,9 @@ public final class JettyCoreExchanges implements StreamInstrumentation {
   }
 
   /**
-   * A handler, or a servlet whose failure was not answered by an error page, has failed: too late
-   * to matter where all of the response has been sent, as with ee11's files, whose bytes it misses.
+   * A handler, or a servlet whose failure was not answered by an error page, has failed. That does
+   * not matter where all of the response has been sent, as with ee11's files, whose bytes it
+   * misses; nor is it the server's failure where it says that the client's request is bad.
    */
   static final class Failure {
     @Advice.OnMethodEnter(suppress = Throwable.class)
@@ -107,6 +109,7 @@ public final class JettyCoreExchanges implements StreamInstrumentation {
       Exchange exchange = Bridge.exchange(request);
       if (exchange != null
           && failure != null
+          && !(failure instanceof HttpException && ((HttpException) failure).getCode() < 500)
           && !((HttpChannelState) request.getComponents()).getResponse().hasLastWrite()) {
         exchange.failed(failure);
       }

@@ -53,8 +53,8 @@ public final class JettyCoreHttp2 implements StreamInstrumentation {
         .method(Fail.class, "onFailure", "java.lang.Throwable", callback)
         .method(Done.class, "succeeded");
     on.type("org.eclipse.jetty.http2.AbstractFlowControlStrategy")
-        .method(Sending.class, "onDataSending", stream, "int")
-        .method(Sent.class, "onDataSent", stream, "int");
+        .alternative(Sending.class, "onDataSending", stream, "int")
+        .alternative(Sent.class, "onDataSent", stream, "int");
     on.type("org.eclipse.jetty.http2.HTTP2Session$DataEntry")
         .alternative(Window.class, "generate", "org.eclipse.jetty.io.ByteBufferPool$Accumulator")
         .alternative(Window.class, "generate", "org.eclipse.jetty.io.RetainableByteBuffer$Mutable");

@@ -29,7 +29,7 @@ public final class JettyServlets implements StreamInstrumentation {
 
   @Override
   public String versions() {
-    return "12.0 and 12.1, ee10 and ee11";
+    return "12.0 (from 12.0.1) and 12.1, ee10 and ee11";
   }
 
   @Override

@@ -35,7 +35,7 @@ public final class UndertowChunks implements StreamInstrumentation {
   public void declare(Joinpoints on) {
     on.type("io.undertow.conduits.ChunkedStreamSinkConduit")
         .method(Chunk.class, "doWrite", "java.nio.ByteBuffer")
-        .method(Chunks.class, "doWrite", "java.nio.ByteBuffer[]", "int", "int");
+        .alternative(Chunks.class, "doWrite", "java.nio.ByteBuffer[]", "int", "int");
   }
 
   /** A buffer becomes one chunk of the wire, or the rest of one. */

@@ -48,7 +48,6 @@ public final class UndertowExchanges implements StreamInstrumentation {
     on.type("io.undertow.server.HttpServerExchange")
         .slot()
         .method(Head.class, "startResponse")
-        .method(Vanished.class, "closeAndFlushResponse")
         .method(End.class, "invokeExchangeCompleteListeners");
   }
 
@@ -82,23 +81,13 @@ public final class UndertowExchanges implements StreamInstrumentation {
       if (exchange != null) {
         PathTemplateMatch route = response.getAttachment(PathTemplateMatch.ATTACHMENT_KEY);
         if (route != null) {
-          exchange.mapped("", new String[] {route.getMatchedTemplate()}, null);
+          exchange.mapped(
+              response.getResolvedPath(), new String[] {route.getMatchedTemplate()}, null);
         }
         exchange.response(
             response.getStatusCode(),
             response.getResponseHeaders().getFirst(Headers.CONTENT_TYPE),
             response.getResponseContentLength());
-      }
-    }
-  }
-
-  /** Undertow would end a response, but finds its connection or stream closed. */
-  static final class Vanished {
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This HttpServerExchange response) {
-      Exchange exchange = Bridge.exchange(response);
-      if (exchange != null && !response.getConnection().isOpen()) {
-        exchange.outbound().transportFailed(null);
       }
     }
   }

@@ -7,11 +7,16 @@ import io.streamgauge.bootstrap.Exchange;
 import io.streamgauge.bootstrap.Meter;
 import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
+import io.undertow.conduits.AbstractFixedLengthStreamSinkConduit;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpServerConnection;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 import org.xnio.Buffers;
+import org.xnio.StreamConnection;
 import org.xnio.conduits.StreamSinkConduit;
 
 /**
@@ -49,6 +54,9 @@ public final class UndertowHttp11 implements StreamInstrumentation {
             "org.xnio.conduits.StreamSinkConduit");
     on.type("io.undertow.server.protocol.http.ServerFixedLengthStreamSinkConduit")
         .method(Release.class, "clearExchange");
+    on.type("org.xnio.StreamConnection").slot();
+    on.type("io.undertow.conduits.WriteTimeoutStreamSinkConduit")
+        .method(TimedOut.class, "handleWriteTimeout", "long");
     on.type("org.xnio.conduits.AbstractStreamSinkConduit")
         .slot()
         .method(Body.class, "write", buffer)
@@ -60,7 +68,7 @@ public final class UndertowHttp11 implements StreamInstrumentation {
         .method(Bodies.class, "writeFinal", buffers, "int", "int");
     on.type("io.undertow.conduits.AbstractFixedLengthStreamSinkConduit")
         .method(Body.class, "write", buffer)
-        .method(SeveralBodies.class, "write", buffers, "int", "int")
+        .method(Bodies.class, "write", buffers, "int", "int")
         .method(Transfer.class, "transferFrom", file, "long", "long")
         .method(Transfer.class, "transferFrom", source, "long", buffer);
   }
@@ -69,11 +77,13 @@ public final class UndertowHttp11 implements StreamInstrumentation {
   static final class Select {
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
+        @Advice.This HttpServerConnection connection,
         @Advice.Argument(0) HttpServerExchange response,
         @Advice.Return @Nullable StreamSinkConduit conduit) {
       Exchange exchange = Bridge.exchange(response);
       if (exchange != null && conduit != null) {
         Bridge.attach(conduit, exchange.outbound());
+        Bridge.attach(connection.getChannel(), exchange.outbound());
       }
     }
   }
@@ -86,19 +96,38 @@ public final class UndertowHttp11 implements StreamInstrumentation {
     }
   }
 
+  /**
+   * The client has taken nothing for too long. All that its writer will see is a closed channel.
+   */
+  static final class TimedOut {
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.FieldValue("connection") StreamConnection connection,
+        @Advice.Thrown @Nullable Throwable thrown) {
+      Meter meter = thrown instanceof ClosedChannelException ? Bridge.meter(connection) : null;
+      if (meter != null) {
+        // Not yet the end: what the failing write has taken is still to be counted.
+        meter.socketFailed(new SocketTimeoutException(), 0);
+      }
+    }
+  }
+
   /** A buffer is taken, wholly, in part, or not at all. */
   static final class Body {
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static int enter(@Advice.Argument(0) ByteBuffer buffer) {
-      return buffer.position();
+    static @Nullable Meter enter(
+        @Advice.This Object conduit,
+        @Advice.Argument(0) ByteBuffer buffer,
+        @Advice.Local("start") int start) {
+      start = buffer.position();
+      return Bridge.meter(conduit);
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.This Object conduit,
+        @Advice.Enter @Nullable Meter meter,
         @Advice.Argument(0) ByteBuffer buffer,
-        @Advice.Enter int start) {
-      Meter meter = Bridge.meter(conduit);
+        @Advice.Local("start") int start) {
       if (meter != null) {
         if (buffer.position() > start) {
           meter.chunk(buffer.position() - start);
@@ -111,49 +140,26 @@ public final class UndertowHttp11 implements StreamInstrumentation {
   /** Several buffers are taken as one. */
   static final class Bodies {
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long enter(
-        @Advice.Argument(0) ByteBuffer[] buffers,
-        @Advice.Argument(1) int offset,
-        @Advice.Argument(2) int length) {
-      return Buffers.remaining(buffers, offset, length);
-    }
-
-    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(
+    static @Nullable Meter enter(
         @Advice.This Object conduit,
         @Advice.Argument(0) ByteBuffer[] buffers,
         @Advice.Argument(1) int offset,
         @Advice.Argument(2) int length,
-        @Advice.Enter long offered) {
-      Meter meter = Bridge.meter(conduit);
-      if (meter != null) {
-        long left = Buffers.remaining(buffers, offset, length);
-        if (left < offered) {
-          meter.chunk(offered - left);
-        }
-        meter.pending(left, 0);
-      }
-    }
-  }
-
-  /** The same, in a conduit that passes a single one to its other method, which counts it. */
-  static final class SeveralBodies {
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long enter(
-        @Advice.Argument(0) ByteBuffer[] buffers,
-        @Advice.Argument(1) int offset,
-        @Advice.Argument(2) int length) {
-      return length == 1 ? -1 : Buffers.remaining(buffers, offset, length);
+        @Advice.Local("offered") long offered) {
+      offered = Buffers.remaining(buffers, offset, length);
+      // The fixed-length conduit passes a single buffer to its other method, which counts it.
+      return length == 1 && conduit instanceof AbstractFixedLengthStreamSinkConduit
+          ? null
+          : Bridge.meter(conduit);
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.This Object conduit,
+        @Advice.Enter @Nullable Meter meter,
         @Advice.Argument(0) ByteBuffer[] buffers,
         @Advice.Argument(1) int offset,
         @Advice.Argument(2) int length,
-        @Advice.Enter long offered) {
-      Meter meter = offered < 0 ? null : Bridge.meter(conduit);
+        @Advice.Local("offered") long offered) {
       if (meter != null) {
         long left = Buffers.remaining(buffers, offset, length);
         if (left < offered) {

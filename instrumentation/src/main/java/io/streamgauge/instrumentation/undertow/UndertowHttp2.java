@@ -9,6 +9,7 @@ import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.protocols.http2.Http2DataStreamSinkChannel;
+import io.undertow.protocols.http2.Http2StreamSinkChannel;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.framed.SendFrameHeader;
 import net.bytebuddy.asm.Advice;
@@ -92,13 +93,20 @@ public final class UndertowHttp2 implements StreamInstrumentation {
     }
   }
 
-  /** The client does not want the rest of the stream. */
+  /**
+   * The client does not want the rest of the stream. Undertow does not tell that to whoever waits
+   * for a frame to be sent, for ten minutes by default: so such an exchange ends here.
+   */
   static final class Reset {
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This Object stream, @Advice.FieldValue("reset") boolean already) {
+    static void enter(
+        @Advice.This Http2StreamSinkChannel stream, @Advice.FieldValue("reset") boolean already) {
       Meter meter = already ? null : Bridge.meter(stream);
       if (meter != null) {
         meter.transportFailed(null);
+        if (stream.isReadyForFlush()) {
+          meter.exchange().end();
+        }
       }
     }
   }

@@ -92,35 +92,58 @@ public final class UndertowRequests implements StreamInstrumentation {
     }
   }
 
-  /** Bytes are taken from the channel. */
+  /**
+   * Bytes are taken from the channel. A conduit that fails ends the exchange before it throws: so
+   * the exchange is held until what it threw has been told.
+   */
   static final class Read {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static @Nullable Exchange enter(@Advice.This Object channel) {
+      Exchange exchange = Bridge.exchange(channel);
+      if (exchange != null) {
+        exchange.hold();
+      }
+      return exchange;
+    }
+
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.This Object channel,
+        @Advice.Enter @Nullable Exchange exchange,
         @Advice.Return long bytes,
         @Advice.Thrown @Nullable Throwable thrown) {
-      Exchange exchange = Bridge.exchange(channel);
       if (exchange != null) {
         if (thrown instanceof IOException) {
           exchange.inbound().transportFailed(thrown);
         } else if (bytes > 0) {
           exchange.inbound().chunk(bytes);
         }
+        exchange.release();
       }
     }
   }
 
   /** Bytes are passed on to another channel; the buffer between keeps what that did not take. */
   static final class Transfer {
-    @Advice.OnMethodExit(suppress = Throwable.class)
-    static void exit(
-        @Advice.This Object channel,
-        @Advice.Argument(1) ByteBuffer through,
-        @Advice.Return long bytes) {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static @Nullable Exchange enter(@Advice.This Object channel) {
       Exchange exchange = Bridge.exchange(channel);
-      long read = Math.max(bytes, 0) + through.remaining();
-      if (exchange != null && read > 0) {
-        exchange.inbound().chunk(read);
+      if (exchange != null) {
+        exchange.hold();
+      }
+      return exchange;
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.Enter @Nullable Exchange exchange,
+        @Advice.Argument(1) ByteBuffer through,
+        @Advice.Return long bytes,
+        @Advice.Thrown @Nullable Throwable thrown) {
+      if (exchange != null) {
+        if (thrown == null && Math.max(bytes, 0) + through.remaining() > 0) {
+          exchange.inbound().chunk(Math.max(bytes, 0) + through.remaining());
+        }
+        exchange.release();
       }
     }
   }

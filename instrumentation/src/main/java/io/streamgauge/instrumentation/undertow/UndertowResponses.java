@@ -8,18 +8,15 @@ import io.streamgauge.bootstrap.Meter;
 import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
 import io.undertow.server.HttpServerExchange;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 import org.xnio.Buffers;
-import org.xnio.channels.FixedLengthOverflowException;
 import org.xnio.channels.StreamSinkChannel;
 
 /**
- * Tells when Undertow makes a response wait for its client, and when its transport fails, at the
- * channel that an exchange gives to whoever writes: the same in HTTP/1.1 and HTTP/2, for streams,
- * {@code Sender} and files.
+ * Tells when Undertow makes a response wait for its client, at the channel that an exchange gives
+ * to whoever writes: the same in HTTP/1.1 and HTTP/2, for streams, {@code Sender} and files.
  *
  * <p>A wait begins where that channel takes nothing: then its writer can only ask to be called
  * again, or wait in {@code awaitWritable}, which makes it a held thread's. It ends with the next
@@ -41,8 +38,6 @@ public final class UndertowResponses implements StreamInstrumentation {
   public void declare(Joinpoints on) {
     String buffer = "java.nio.ByteBuffer";
     String buffers = "java.nio.ByteBuffer[]";
-    String file = "java.nio.channels.FileChannel";
-    String source = "org.xnio.channels.StreamSourceChannel";
     on.type("io.undertow.channels.DetachableStreamSinkChannel").slot().method(Flush.class, "flush");
     on.type("io.undertow.server.HttpServerExchange").method(Open.class, "getResponseChannel");
     on.type("io.undertow.server.HttpServerExchange$WriteDispatchChannel")
@@ -50,13 +45,9 @@ public final class UndertowResponses implements StreamInstrumentation {
         .method(Write.class, "writeFinal", buffer)
         .method(WriteAll.class, "write", buffers, "int", "int")
         .method(WriteAll.class, "writeFinal", buffers, "int", "int")
-        .method(Transfer.class, "transferFrom", file, "long", "long")
-        .method(Fail.class, "write", buffer)
-        .method(Fail.class, "writeFinal", buffer)
-        .method(Fail.class, "write", buffers, "int", "int")
-        .method(Fail.class, "writeFinal", buffers, "int", "int")
-        .method(Fail.class, "transferFrom", file, "long", "long")
-        .method(Fail.class, "transferFrom", source, "long", buffer)
+        .method(WriteEach.class, "write", buffers)
+        .method(WriteEach.class, "writeFinal", buffers)
+        .method(Transfer.class, "transferFrom", "java.nio.channels.FileChannel", "long", "long")
         .method(Wait.class, "awaitWritable")
         .method(Wait.class, "awaitWritable", "long", "java.util.concurrent.TimeUnit");
     on.type("io.undertow.io.UndertowOutputStream").method(AskedToFlush.class, "flush");
@@ -129,35 +120,33 @@ public final class UndertowResponses implements StreamInstrumentation {
     }
   }
 
-  /** The transport fails: not so where the response is complete, or longer than announced. */
-  static final class Fail {
-    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+  /** Several buffers are offered. */
+  static final class WriteEach {
+    @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
         @Advice.This Object channel,
-        @Advice.FieldValue("this$0") HttpServerExchange response,
-        @Advice.Thrown @Nullable Throwable thrown) {
-      if (thrown instanceof IOException
-          && !(thrown instanceof FixedLengthOverflowException)
-          && !response.isResponseComplete()) {
-        Bridge.transportFailed(channel, thrown);
+        @Advice.Argument(0) ByteBuffer[] offered,
+        @Advice.Return long taken) {
+      Meter meter = Bridge.meter(channel);
+      if (meter != null) {
+        if (taken > 0) {
+          meter.unblocked();
+        } else if (Buffers.hasRemaining(offered)) {
+          meter.blocked(Meter.NOT_WRITABLE);
+        }
       }
     }
   }
 
   /** What has been taken is to go to the socket; it may not have room. */
   static final class Flush {
-    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(
-        @Advice.This Object channel,
-        @Advice.Return boolean flushed,
-        @Advice.Thrown @Nullable Throwable thrown) {
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(@Advice.This Object channel, @Advice.Return boolean flushed) {
       Meter meter = Bridge.meter(channel);
       if (meter != null) {
-        if (thrown instanceof IOException) {
-          meter.transportFailed(thrown);
-        } else if (flushed) {
+        if (flushed) {
           meter.unblocked();
-        } else if (thrown == null) {
+        } else {
           meter.blocked(Meter.NOT_WRITABLE);
         }
       }

@@ -3,11 +3,13 @@ package app;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.servlet.ServletException;
 import javax.servlet.ServletOutputStream;
 import javax.servlet.http.HttpServletRequest;
@@ -15,11 +17,17 @@ import javax.servlet.http.HttpServletResponse;
 
 /** Every way in which a servlet can write a body while it has the request's thread. */
 final class Writes {
+  private static final AtomicLong allocation = new AtomicLong();
+
   private Writes() {}
 
   static void addTo(Map<String, LaneServlet.Behaviour> behaviours) {
     behaviours.put("write", Writes::write);
     behaviours.put("reset", Writes::reset);
+    behaviours.put("allocation", Writes::allocation);
+    behaviours.put(
+        "allocated",
+        (request, response, query) -> response.getOutputStream().print(allocation.get()));
     behaviours.put("sse", Writes::sse);
     behaviours.put("include", Writes::include);
     behaviours.put("forward", Writes::forward);
@@ -41,6 +49,26 @@ final class Writes {
       }
       pause(i < n ? gap : 0);
     }
+  }
+
+  /** Flushes {@code n} chunks and notes how many bytes its thread allocated for them. */
+  private static void allocation(
+      HttpServletRequest request, HttpServletResponse response, Query query) throws IOException {
+    int n = query.number("n", 1);
+    byte[] chunk = pattern(query.number("size", 100));
+    ServletOutputStream out = response.getOutputStream();
+    long before = allocated();
+    for (int i = 0; i < n; i++) {
+      out.write(chunk, 0, chunk.length);
+      out.flush();
+    }
+    allocation.set(allocated() - before);
+  }
+
+  private static long allocated() {
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    return threads.getThreadAllocatedBytes(Thread.currentThread().getId());
   }
 
   static void head(HttpServletResponse response, Query query) {

@@ -17,11 +17,11 @@ import org.eclipse.jetty.server.Request;
  * Where exchanges of Jetty 9.4 to 11 begin and end, what their heads say, what fails: the same for
  * HTTP/1.1 and HTTP/2.
  *
- * <p>{@code HttpChannel} carries the exchange's outbound meter; on HTTP/1.1 it lets the generator
- * and the end point of its connection carry it too, on HTTP/2 the stream ({@link JettyHttp2}).
- * Channels are pooled with their connection, or for the next stream: {@code onCompleted} ends the
- * exchange, {@code recycle} whatever an error path left open. Requests that Jetty refuses while it
- * parses their head are not seen.
+ * <p>{@code HttpChannel} carries the exchange's outbound meter; on HTTP/1.1 it lets its connection
+ * and that one's end point carry it too, on HTTP/2 the stream ({@link JettyHttp2}). Channels are
+ * pooled with their connection, or for the next stream: {@code onCompleted} ends the exchange,
+ * {@code recycle} whatever an error path left open. Requests that Jetty refuses while it parses
+ * their head are not seen.
  */
 public final class JettyExchanges implements StreamInstrumentation {
 
@@ -71,7 +71,7 @@ public final class JettyExchanges implements StreamInstrumentation {
         Bridge.attach(channel, exchange.outbound());
         Bridge.attach(request, exchange.outbound());
         if (channel.getHttpTransport() instanceof HttpConnection) {
-          Bridge.share(channel, ((HttpConnection) channel.getHttpTransport()).getGenerator());
+          Bridge.share(channel, channel.getHttpTransport());
           Bridge.share(channel, channel.getEndPoint());
         }
       }
@@ -115,7 +115,7 @@ public final class JettyExchanges implements StreamInstrumentation {
         Bridge.attach(channel, null);
         Bridge.attach(channel.getRequest(), null);
         if (channel.getHttpTransport() instanceof HttpConnection) {
-          Bridge.attach(((HttpConnection) channel.getHttpTransport()).getGenerator(), null);
+          Bridge.attach(channel.getHttpTransport(), null);
           Bridge.attach(channel.getEndPoint(), null);
         }
       }

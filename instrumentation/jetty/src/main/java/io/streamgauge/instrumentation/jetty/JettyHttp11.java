@@ -16,17 +16,18 @@ import org.eclipse.jetty.server.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the bodies of HTTP/1.1 responses of Jetty 9.4 to 11, where {@code HttpGenerator} makes
- * their wire form.
+ * Counts the bodies of HTTP/1.1 responses of Jetty 9.4 to 11 where they have got their wire form:
+ * {@code SendCallback}, one of each connection.
  *
- * <p>It is below compression, static resources and error pages alike, and what it hands on as one
- * is one chunk on the wire in chunked coding. It also knows which responses have no body (HEAD,
- * 204, 304), and refuses a head that does not fit its content before it says {@code FLUSH}. Jetty
- * sends the tail of a chunk with the head of the next, and never begins one before the last has
- * gone; so what a failed write left of the content is what the client did not get.
+ * <p>{@code process} is called once for each write to the end point, and again when that has
+ * succeeded. What the generator has prepared in between is one chunk of the wire in chunked coding,
+ * a part of the body otherwise, and nothing where a response may have no body (HEAD, 204, 304). It
+ * is below compression, static files and error pages alike; a head that does not fit its content is
+ * refused by an exception before anything is prepared. The content is the last of what is written,
+ * so what is left of it when a write fails is what the client did not get.
  *
- * <p>The end point of the connection tells what waits ({@code JettyBackPressure}), {@link
- * JettyOutput} whether a thread does.
+ * <p>The end point tells what waits ({@code JettyBackPressure}), {@link JettyOutput} whether a
+ * thread does.
  */
 public final class JettyHttp11 implements StreamInstrumentation {
 
@@ -42,35 +43,35 @@ public final class JettyHttp11 implements StreamInstrumentation {
 
   @Override
   public void declare(Joinpoints on) {
-    on.type("org.eclipse.jetty.http.HttpGenerator")
+    on.type("org.eclipse.jetty.server.HttpConnection")
         .slot()
-        .method(
-            Body.class,
-            "generateResponse",
-            "org.eclipse.jetty.http.MetaData$Response",
-            "boolean",
-            "java.nio.ByteBuffer",
-            "java.nio.ByteBuffer",
-            "java.nio.ByteBuffer",
-            "boolean");
+        .method(Abort.class, "abort", "java.lang.Throwable");
     on.type("org.eclipse.jetty.server.HttpConnection$SendCallback")
-        .method(Sent.class, "onCompleteSuccess")
+        .method(Send.class, "process")
         .method(Failed.class, "onCompleteFailure", "java.lang.Throwable");
   }
 
-  /** What is written next has been made: a head, a chunk, or both. */
-  static final class Body {
+  /** What was written before has gone; what is written next is made. */
+  static final class Send {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(@Advice.FieldValue("this$0") HttpConnection connection) {
+      Meter meter = Bridge.meter(connection);
+      if (meter != null) {
+        meter.drained();
+      }
+      return connection.getGenerator().getContentPrepared();
+    }
+
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
-        @Advice.This Object generator,
-        @Advice.FieldValue("_noContentResponse") boolean noContent,
-        @Advice.Argument(0) MetaData.@Nullable Response head,
-        @Advice.Argument(1) boolean headRequest,
-        @Advice.Argument(4) @Nullable ByteBuffer content,
-        @Advice.Return Object result) {
-      Meter meter = result == HttpGenerator.Result.FLUSH ? Bridge.meter(generator) : null;
+        @Advice.FieldValue("this$0") HttpConnection connection,
+        @Advice.FieldValue("_info") MetaData.@Nullable Response head,
+        @Advice.FieldValue("_head") boolean headRequest,
+        @Advice.FieldValue("_content") @Nullable ByteBuffer content,
+        @Advice.Enter long before) {
+      Meter meter = Bridge.meter(connection);
       if (meter != null) {
-        if (head != null && (head.getStatus() >= 200 || head.getStatus() == 101)) {
+        if (head != null && before == 0 && (head.getStatus() >= 200 || head.getStatus() == 101)) {
           String contentType = null;
           for (HttpField field : head) {
             if (field.getHeader() == HttpHeader.CONTENT_TYPE) {
@@ -79,45 +80,36 @@ public final class JettyHttp11 implements StreamInstrumentation {
           }
           meter.exchange().response(head.getStatus(), contentType, head.getContentLength());
         }
-        if (content != null && content.hasRemaining() && !headRequest && !noContent) {
-          meter.chunk(content.remaining());
+        HttpGenerator generator = connection.getGenerator();
+        long size = generator.getContentPrepared() - before;
+        if (size > 0 && !headRequest && !generator.isNoContent()) {
+          meter.chunk(size);
+          meter.unsent(content == null ? 0 : content.remaining());
         }
       }
     }
   }
 
-  /** All of it has gone to the socket. */
-  static final class Sent {
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.FieldValue("this$0") HttpConnection connection) {
-      Meter meter = Bridge.meter(connection.getGenerator());
-      if (meter != null) {
-        meter.drained();
-      }
-    }
-  }
-
-  /**
-   * The socket refused, or nobody took the bytes in time; what Jetty refuses itself it replaces.
-   */
+  /** The socket refused, or nobody took the bytes in time; what Jetty refuses it replaces. */
   static final class Failed {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
         @Advice.FieldValue("this$0") HttpConnection connection,
-        @Advice.FieldValue("_header") @Nullable ByteBuffer header,
-        @Advice.FieldValue("_chunk") @Nullable ByteBuffer chunk,
         @Advice.FieldValue("_content") @Nullable ByteBuffer content,
         @Advice.Argument(0) Throwable failure) {
-      Meter meter =
-          failure instanceof RuntimeException ? null : Bridge.meter(connection.getGenerator());
+      Meter meter = failure instanceof RuntimeException ? null : Bridge.meter(connection);
       if (meter != null) {
-        meter.socketFailed(
-            failure,
-            (header == null ? 0 : header.remaining())
-                + (chunk == null ? 0 : chunk.remaining())
-                + (content == null ? 0 : content.remaining()));
+        meter.socketFailed(failure, content == null ? 0 : content.remaining());
         meter.transportFailed(failure);
       }
+    }
+  }
+
+  /** Jetty closes the connection itself: what fails from now on is no client's doing. */
+  static final class Abort {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Object connection) {
+      Bridge.attach(connection, null);
     }
   }
 

@@ -8,17 +8,18 @@ import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
 import net.bytebuddy.asm.Advice;
 import org.eclipse.jetty.http2.server.HttpChannelOverHTTP2;
+import org.eclipse.jetty.http2.server.HttpTransportOverHTTP2;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the bodies of HTTP/2 responses of Jetty 9.4 to 11, one DATA frame as one chunk, and tells
  * when a stream waits for its window.
  *
- * <p>{@code DataEntry#generate} makes the next frame of what a stream has to send, as large as the
- * stream's and the connection's windows and the peer's frame size allow; it returns false where a
- * window is exhausted. So a stream whose client pauses shows it, and its neighbours do not. Not
- * seen: a wait for the socket itself, which all streams of a connection share; of a connection that
- * breaks, frames that had been made and not yet written are counted.
+ * <p>The stream carries the meter. A frame is counted when the flow control is told of it and has
+ * gone when it is told so; one that was made but not sent when the stream fails is left out. {@code
+ * DataEntry#generate} makes the next frame, or none where the stream's or the connection's window
+ * is exhausted. So a stream whose client pauses shows it, and its neighbours do not. Not seen: a
+ * wait for the socket itself, which all streams of a connection share.
  */
 public final class JettyHttp2 implements StreamInstrumentation {
 
@@ -38,12 +39,16 @@ public final class JettyHttp2 implements StreamInstrumentation {
     on.type("org.eclipse.jetty.http2.server.HttpChannelOverHTTP2")
         .method(Start.class, "onRequest", "org.eclipse.jetty.http2.frames.HeadersFrame")
         .method(Start.class, "onPushRequest", "org.eclipse.jetty.http.MetaData$Request");
+    on.type("org.eclipse.jetty.http2.AbstractFlowControlStrategy")
+        .alternative(Sending.class, "onDataSending", "org.eclipse.jetty.http2.IStream", "int")
+        .alternative(Sent.class, "onDataSent", "org.eclipse.jetty.http2.IStream", "int");
     on.type("org.eclipse.jetty.http2.HTTP2Session$DataEntry")
-        .alternative(Frame.class, "generate", "org.eclipse.jetty.io.ByteBufferPool$Lease")
-        .method(Sent.class, "succeeded");
+        .alternative(Window.class, "generate", "org.eclipse.jetty.io.ByteBufferPool$Lease");
+    on.type("org.eclipse.jetty.http2.server.HttpTransportOverHTTP2$TransportCallback")
+        .method(Failed.class, "failed", "java.lang.Throwable");
     on.type("org.eclipse.jetty.http2.server.HttpTransportOverHTTP2")
-        .method(Failed.class, "onStreamFailure", "java.lang.Throwable")
         .method(Expired.class, "onStreamTimeout", "java.lang.Throwable")
+        .method(End.class, "abort", "java.lang.Throwable")
         .method(End.class, "onCompleted");
   }
 
@@ -55,70 +60,80 @@ public final class JettyHttp2 implements StreamInstrumentation {
     }
   }
 
-  /** A frame has been made, or none as a window is exhausted. */
-  static final class Frame {
+  /** A DATA frame has been made. */
+  static final class Sending {
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static int enter(@Advice.FieldValue("dataRemaining") int left) {
-      return left;
+    static void enter(@Advice.Argument(0) Object stream, @Advice.Argument(1) int bytes) {
+      Bridge.chunk(stream, bytes);
     }
+  }
 
-    @Advice.OnMethodExit(suppress = Throwable.class)
-    static void exit(
-        @Advice.FieldValue("stream") Object stream,
-        @Advice.FieldValue("dataRemaining") int left,
-        @Advice.Enter int before,
-        @Advice.Return boolean made) {
+  /** All frames made of the stream so far have gone to the socket. */
+  static final class Sent {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.Argument(0) Object stream) {
       Meter meter = Bridge.meter(stream);
       if (meter != null) {
-        if (before > left) {
-          meter.chunk(before - left);
-        }
-        if (!made) {
-          meter.heldBack();
-          meter.pending(left, 0);
-        } else if (left == 0) {
-          meter.pending(0, 0);
-          meter.unblocked();
-        }
+        meter.unsent(0);
       }
     }
   }
 
-  /** What has been made of it has gone to the socket. */
-  static final class Sent {
+  /** Whether there was window for one more frame. */
+  static final class Window {
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
-        @Advice.FieldValue("stream") Object stream, @Advice.FieldValue("dataRemaining") int left) {
-      Meter meter = left == 0 ? Bridge.meter(stream) : null;
+        @Advice.FieldValue("stream") @Nullable Object stream,
+        @Advice.FieldValue("dataRemaining") int left,
+        @Advice.Return boolean made) {
+      Meter meter = stream == null ? null : Bridge.meter(stream);
       if (meter != null) {
-        meter.drained();
+        if (made) {
+          meter.pending(0, 0);
+          meter.unblocked();
+        } else {
+          meter.heldBack();
+          meter.pending(left, 0);
+        }
       }
     }
   }
 
-  /** The client has reset the stream, or its connection has failed. */
+  /** The client has reset the stream, its connection has failed, or what was to be sent has. */
   static final class Failed {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
-        @Advice.FieldValue("stream") Object stream, @Advice.Argument(0) Throwable failure) {
-      Bridge.transportFailed(stream, failure);
-    }
-  }
-
-  /** Nobody took what was being written in time. */
-  static final class Expired {
-    @Advice.OnMethodExit(suppress = Throwable.class)
-    static void exit(
-        @Advice.FieldValue("stream") Object stream,
-        @Advice.Argument(0) Throwable failure,
-        @Advice.Return boolean writing) {
-      if (writing) {
-        Bridge.transportFailed(stream, failure);
+        @Advice.FieldValue("this$0") HttpTransportOverHTTP2 transport,
+        @Advice.Argument(0) Throwable failure) {
+      Object stream = transport.getStream();
+      Meter meter = stream == null ? null : Bridge.meter(stream);
+      if (meter != null) {
+        meter.socketFailed(failure, Integer.MAX_VALUE);
+        meter.transportFailed(failure);
       }
     }
   }
 
-  /** The exchange has ended; what happens to its stream from now on is none of its. */
+  /** Nobody took what was being written in time; by the end of it the stream has been reset. */
+  static final class Expired {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static @Nullable Meter enter(@Advice.FieldValue("stream") Object stream) {
+      return Bridge.meter(stream);
+    }
+
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(
+        @Advice.Enter @Nullable Meter meter,
+        @Advice.Argument(0) Throwable failure,
+        @Advice.Return boolean writing) {
+      if (writing && meter != null) {
+        meter.socketFailed(failure, Integer.MAX_VALUE);
+        meter.transportFailed(failure);
+      }
+    }
+  }
+
+  /** Ended, or reset by Jetty itself: what happens to the stream from now on says nothing. */
   static final class End {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.FieldValue("stream") @Nullable Object stream) {

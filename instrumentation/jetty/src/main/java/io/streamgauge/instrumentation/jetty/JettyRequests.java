@@ -50,6 +50,7 @@ public final class JettyRequests implements StreamInstrumentation {
             "int")
         .method(Read.class, "read", "byte[]", "int", "int")
         .alternative(Wait.class, "blockForContent");
+    on.type("org.eclipse.jetty.server.HttpChannelOverHttp").method(EarlyEnd.class, "earlyEOF");
     on.type("org.eclipse.jetty.server.AsyncContentProducer").method(Ready.class, "isReady");
   }
 
@@ -84,6 +85,20 @@ public final class JettyRequests implements StreamInstrumentation {
         if (thrown != null && !(thrown instanceof IllegalStateException)) {
           exchange.inbound().transportFailed(thrown);
         }
+      }
+    }
+  }
+
+  /**
+   * The client ends its output within the body: no read throws it at an application that listens.
+   */
+  static final class EarlyEnd {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This HttpChannel channel) {
+      Exchange exchange =
+          channel.getRequest().getHttpInput().isAsync() ? Bridge.exchange(channel) : null;
+      if (exchange != null) {
+        exchange.inbound().transportFailed(null);
       }
     }
   }

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.agent;
+
+import io.streamgauge.agent.weave.JoinpointTable;
+import io.streamgauge.instrumentation.StreamInstrumentation;
+import io.streamgauge.instrumentation.jetty.JettyExchanges;
+import io.streamgauge.instrumentation.jetty.JettyHttp11;
+import io.streamgauge.instrumentation.jetty.JettyHttp2;
+import io.streamgauge.instrumentation.jetty.JettyOutput;
+import io.streamgauge.instrumentation.jetty.JettyRequests;
+import io.streamgauge.instrumentation.jetty.JettyRoutes;
+import io.streamgauge.instrumentation.jettycore.JettyCoreBodies;
+import io.streamgauge.instrumentation.jettycore.JettyCoreExchanges;
+import io.streamgauge.instrumentation.jettycore.JettyCoreHttp11;
+import io.streamgauge.instrumentation.jettycore.JettyCoreHttp2;
+import io.streamgauge.instrumentation.jettycore.JettyServlets;
+import io.streamgauge.instrumentation.jettyio.JettyBackPressure;
+import io.streamgauge.instrumentation.jettyio.JettyConnections;
+import io.streamgauge.instrumentation.tomcat.TomcatAjp;
+import io.streamgauge.instrumentation.tomcat.TomcatConnections;
+import io.streamgauge.instrumentation.tomcat.TomcatExchanges;
+import io.streamgauge.instrumentation.tomcat.TomcatHeads;
+import io.streamgauge.instrumentation.tomcat.TomcatHttp11;
+import io.streamgauge.instrumentation.tomcat.TomcatHttp11Ends;
+import io.streamgauge.instrumentation.tomcat.TomcatHttp2;
+import io.streamgauge.instrumentation.tomcat.TomcatHttp2Sendfile;
+import io.streamgauge.instrumentation.tomcat.TomcatHttp2Windows;
+import io.streamgauge.instrumentation.tomcat.TomcatNio2;
+import io.streamgauge.instrumentation.tomcat.TomcatNio2Callbacks;
+import io.streamgauge.instrumentation.tomcat.TomcatNio2Sendfile;
+import io.streamgauge.instrumentation.tomcat.TomcatSendfile;
+import io.streamgauge.instrumentation.tomcat.TomcatSockets;
+import io.streamgauge.instrumentation.tomcat.TomcatUpgrades;
+import io.streamgauge.instrumentation.undertow.UndertowChunks;
+import io.streamgauge.instrumentation.undertow.UndertowExchanges;
+import io.streamgauge.instrumentation.undertow.UndertowFailures;
+import io.streamgauge.instrumentation.undertow.UndertowHttp11;
+import io.streamgauge.instrumentation.undertow.UndertowHttp2;
+import io.streamgauge.instrumentation.undertow.UndertowRequests;
+import io.streamgauge.instrumentation.undertow.UndertowResponses;
+import io.streamgauge.instrumentation.undertow.UndertowServlets;
+import io.streamgauge.instrumentation.undertow.UndertowSockets;
+
+/** Every library that is woven. A new one is a line of packages and a case. */
+public final class Libraries implements JoinpointTable.Catalogue {
+
+  @Override
+  public String[][] packages() {
+    return new String[][] {
+      {"org/apache/coyote/", "org/apache/catalina/", "org/apache/tomcat/"},
+      {"org/eclipse/jetty/"},
+      {"io/undertow/", "org/xnio/"},
+    };
+  }
+
+  @Override
+  public StreamInstrumentation[] instrumentations(int library) {
+    switch (library) {
+      case 0:
+        return new StreamInstrumentation[] {
+          new TomcatExchanges(),
+          new TomcatHeads(),
+          new TomcatHttp11(),
+          new TomcatHttp11Ends(),
+          new TomcatHttp2(),
+          new TomcatHttp2Windows(),
+          new TomcatHttp2Sendfile(),
+          new TomcatAjp(),
+          new TomcatUpgrades(),
+          new TomcatConnections(),
+          new TomcatSockets(),
+          new TomcatNio2(),
+          new TomcatNio2Callbacks(),
+          new TomcatNio2Sendfile(),
+          new TomcatSendfile(),
+        };
+      case 1:
+        return new StreamInstrumentation[] {
+          new JettyExchanges(),
+          new JettyHttp11(),
+          new JettyHttp2(),
+          new JettyOutput(),
+          new JettyRequests(),
+          new JettyRoutes(),
+          new JettyCoreBodies(),
+          new JettyCoreExchanges(),
+          new JettyCoreHttp11(),
+          new JettyCoreHttp2(),
+          new JettyServlets(),
+          new JettyBackPressure(),
+          new JettyConnections(),
+        };
+      case 2:
+        return new StreamInstrumentation[] {
+          new UndertowChunks(),
+          new UndertowExchanges(),
+          new UndertowFailures(),
+          new UndertowHttp11(),
+          new UndertowHttp2(),
+          new UndertowRequests(),
+          new UndertowResponses(),
+          new UndertowServlets(),
+          new UndertowSockets(),
+        };
+      default:
+        throw new IllegalArgumentException("no library " + library);
+    }
+  }
+}

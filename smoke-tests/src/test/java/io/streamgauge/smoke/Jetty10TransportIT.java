@@ -1,0 +1,9 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.smoke;
+
+class Jetty10TransportIT extends JettyTransportContract {
+  Jetty10TransportIT() {
+    super(JettyDistribution.JETTY_10, 17);
+  }
+}

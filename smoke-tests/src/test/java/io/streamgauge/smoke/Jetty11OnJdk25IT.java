@@ -1,0 +1,9 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.smoke;
+
+class Jetty11OnJdk25IT extends JettyHttpContract {
+  Jetty11OnJdk25IT() {
+    super(JettyDistribution.JETTY_11, 25);
+  }
+}
