@@ -1,10 +1,11 @@
 package app;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
+import javax.servlet.ReadListener;
 import javax.servlet.ServletException;
+import javax.servlet.ServletInputStream;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import javax.servlet.http.HttpUpgradeHandler;
@@ -26,31 +27,59 @@ final class Upgrades {
     request.upgrade(Echo.class);
   }
 
-  /** Sends back what comes, in lines, each twice, until the client has said all. */
+  /** Sends back what comes, each piece twice, until the client has said all. */
   public static final class Echo implements HttpUpgradeHandler {
     @Override
     public void init(WebConnection connection) {
-      Thread echo = new Thread(() -> serve(connection), "app-echo");
-      echo.setDaemon(true);
-      echo.start();
-    }
-
-    private static void serve(WebConnection connection) {
-      try (WebConnection closing = connection) {
-        InputStream in = connection.getInputStream();
-        OutputStream out = connection.getOutputStream();
-        byte[] buffer = new byte[100];
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-          out.write(buffer, 0, n);
-          out.write(buffer, 0, n);
-          out.flush();
-        }
-      } catch (Exception e) {
-        // The client has gone.
+      try {
+        connection.getInputStream().setReadListener(new Pieces(connection));
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
       }
     }
 
     @Override
     public void destroy() {}
+  }
+
+  private static final class Pieces implements ReadListener {
+    private final WebConnection connection;
+    private final byte[] buffer = new byte[100];
+
+    Pieces(WebConnection connection) {
+      this.connection = connection;
+    }
+
+    @Override
+    public void onDataAvailable() throws IOException {
+      ServletInputStream in = connection.getInputStream();
+      OutputStream out = connection.getOutputStream();
+      while (in.isReady()) {
+        int n = in.read(buffer);
+        if (n > 0) {
+          out.write(buffer, 0, n);
+          out.write(buffer, 0, n);
+          out.flush();
+        }
+      }
+    }
+
+    @Override
+    public void onAllDataRead() {
+      close();
+    }
+
+    @Override
+    public void onError(Throwable endOfStream) {
+      close();
+    }
+
+    private void close() {
+      try {
+        connection.close();
+      } catch (Exception e) {
+        // The client has gone.
+      }
+    }
   }
 }
