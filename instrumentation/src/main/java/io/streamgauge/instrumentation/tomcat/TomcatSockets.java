@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.Semaphore;
 import net.bytebuddy.asm.Advice;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+import org.apache.tomcat.util.net.WriteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +83,7 @@ public final class TomcatSockets implements StreamInstrumentation {
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
         @Advice.This NioSocketWrapper socket,
+        @Advice.FieldValue("nonBlockingWriteBuffer") WriteBuffer queue,
         @Advice.Argument(1) ByteBuffer buffer,
         @Advice.Enter @Nullable Meter meter,
         @Advice.Thrown @Nullable Throwable thrown) {
@@ -90,7 +92,7 @@ public final class TomcatSockets implements StreamInstrumentation {
           meter.socketFailed(thrown, buffer.remaining());
         } else if (buffer.hasRemaining()) {
           meter.offered(buffer.remaining(), buffer.capacity());
-        } else if (socket.getSocket().getOutboundRemaining() == 0) {
+        } else if (queue.isEmpty() && socket.getSocket().getOutboundRemaining() == 0) {
           meter.drained();
         }
       }
