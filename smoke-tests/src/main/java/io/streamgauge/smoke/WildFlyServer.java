@@ -64,7 +64,22 @@ public final class WildFlyServer implements TestServer {
 
   /** Starts it and waits until the application is deployed. */
   static WildFlyServer start(WildFlyDistribution distribution, Launch launch) {
-    Path base = createBase(distribution, launch.hugeFile());
+    Path base = createBase(distribution);
+    deployWithFiles(base, distribution.servletApi(), launch.hugeFile());
+    return start(distribution, launch, base);
+  }
+
+  /**
+   * The same with the application as an archive, without {@code /app/files}: a directory of static
+   * files would be watched for ever, and the watcher holds the application that it was for.
+   */
+  static WildFlyServer startWithArchive(WildFlyDistribution distribution, Launch launch) {
+    Path base = createBase(distribution);
+    Webapp.buildWar(base.resolve("deployments/app.war"), distribution.servletApi());
+    return start(distribution, launch, base);
+  }
+
+  private static WildFlyServer start(WildFlyDistribution distribution, Launch launch, Path base) {
     ChildJvm jvm =
         ChildJvm.start(
             launch.jdk(),
@@ -105,7 +120,7 @@ public final class WildFlyServer implements TestServer {
   }
 
   /** The scanner looks every half second: that is all that is not as shipped. */
-  private static Path createBase(WildFlyDistribution distribution, Path hugeFile) {
+  private static Path createBase(WildFlyDistribution distribution) {
     Path base = Workspace.newDirectory("wildfly-" + distribution.version() + "-base-");
     try {
       copy(distribution.home().resolve("standalone"), base);
@@ -113,14 +128,21 @@ public final class WildFlyServer implements TestServer {
       String xml = Files.readString(configuration);
       Files.writeString(
           configuration, xml.replace("scan-interval=\"5000\"", "scan-interval=\"500\""));
-      Path application = base.resolve("deployments/app.war");
-      Webapp.buildInto(application, distribution.servletApi());
-      Path overlay = base.resolve("overlay");
-      Files.createDirectories(overlay.resolve("files"));
-      Files.createLink(overlay.resolve("files").resolve(hugeFile.getFileName()), hugeFile);
+      return base;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void deployWithFiles(Path base, ServletApi api, Path hugeFile) {
+    Path application = base.resolve("deployments/app.war");
+    Webapp.buildInto(application, api);
+    Path overlay = base.resolve("overlay");
+    try {
+      Path files = Files.createDirectories(overlay.resolve("files"));
+      Files.createLink(files.resolve(hugeFile.getFileName()), hugeFile);
       Files.writeString(application.resolve("WEB-INF/jboss-web.xml"), jbossWebXml(overlay));
       Files.createFile(base.resolve("deployments/app.war.dodeploy"));
-      return base;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -54,25 +54,33 @@ class RedeployIT {
       Launch launch = underTheAgent(collector);
       TomcatServer server =
           TomcatServer.of(TomcatDistribution.TOMCAT_11, launch).redeploying().start();
-      assertCollected(server, collector, rounds, s -> server.redeploy());
+      assertCollected(server, collector, rounds, 1, s -> server.redeploy());
     }
   }
 
   private static void redeployWildFly(int rounds) {
     try (OtlpCollector collector = OtlpCollector.start()) {
-      WildFlyServer server = WildFlyDistribution.WILDFLY_39.start(underTheAgent(collector));
-      assertCollected(server, collector, rounds, s -> server.redeploy());
+      WildFlyServer server =
+          WildFlyServer.startWithArchive(WildFlyDistribution.WILDFLY_39, underTheAgent(collector));
+      // With and without the agent, one of its idle workers keeps the last exchange it has served.
+      assertCollected(server, collector, rounds, 2, s -> server.redeploy());
     }
   }
 
+  /** Softly held classes go with the first collection, as they would when memory is scarce. */
   private static Launch underTheAgent(OtlpCollector collector) {
     return MeasuredServer.launch(Jdks.current())
+        .jvmArguments(List.of("-XX:SoftRefLRUPolicyMSPerMB=0"))
         .jvmArguments(AgentOptions.flag())
         .environment(AgentOptions.reportingTo(collector.endpoint()));
   }
 
   private static void assertCollected(
-      TestServer server, OtlpCollector collector, int rounds, Consumer<TestServer> redeploy) {
+      TestServer server,
+      OtlpCollector collector,
+      int rounds,
+      int loaders,
+      Consumer<TestServer> redeploy) {
     try (server) {
       AtomicBoolean over = new AtomicBoolean();
       AtomicInteger answered = new AtomicInteger();
@@ -90,7 +98,7 @@ class RedeployIT {
       assertThat(Poll.holds(Duration.ofSeconds(20), () -> answered.get() > before + 3)).isTrue();
       over.set(true);
       load.forEach(RedeployIT::join);
-      assertThat(Poll.holds(COLLECTED, () -> loadersOfTheServlet(server) == 1))
+      assertThat(Poll.holds(COLLECTED, () -> histogram(server).size() <= loaders))
           .as("class loaders of the application, after %s rounds: %s", rounds, histogram(server))
           .isTrue();
       assertThat(collector.telemetry().spans()).filteredOn(SpanView::isServer).isNotEmpty();
@@ -126,10 +134,6 @@ class RedeployIT {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
-  }
-
-  private static long loadersOfTheServlet(TestServer server) {
-    return histogram(server).size();
   }
 
   /** The rows of the servlet's class; taking a histogram collects the garbage first. */

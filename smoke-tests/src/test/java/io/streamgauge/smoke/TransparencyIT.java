@@ -12,4 +12,10 @@ class TransparencyIT {
   void answersAndLogsAreTheSameWithAndWithoutTheAgent(TomcatDistribution tomcat, int major) {
     Transparency.assertHolds(tomcat, major);
   }
+
+  @ParameterizedTest(name = "{0} on JDK {1}")
+  @CsvSource({"JETTY_9, 17", "JETTY_10, 17", "JETTY_11, 17", "JETTY_11, 25"})
+  void jettyAnswersAndLogsTheSameWithAndWithoutTheAgent(JettyDistribution jetty, int major) {
+    Transparency.assertHolds(jetty, major);
+  }
 }

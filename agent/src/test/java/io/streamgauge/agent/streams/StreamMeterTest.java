@@ -114,6 +114,25 @@ class StreamMeterTest {
   }
 
   @Test
+  void aChunkTakenInPartsCountsWithItsLast() {
+    meter.chunk(50);
+    meter.part(100, false);
+    assertThat(meter.bytes()).isEqualTo(150);
+    assertThat(meter.chunks()).isEqualTo(1);
+    meter.part(200, false);
+    meter.part(8, true);
+    assertThat(meter.bytes()).isEqualTo(358);
+    assertThat(meter.chunks()).isEqualTo(2);
+    assertThat(meter.lastSize()).isEqualTo(308);
+    meter.part(7, true);
+    int[] expected = new int[ChunkSizes.BUCKETS];
+    expected[ChunkSizes.bucketOf(50)]++;
+    expected[ChunkSizes.bucketOf(308)]++;
+    expected[ChunkSizes.bucketOf(7)]++;
+    assertThat(meter.sizes()).containsExactly(expected);
+  }
+
+  @Test
   void aTransferCountsByPositionWhoeverTellsIt() throws Exception {
     meter.transferFrom(1000);
     Thread poller =
