@@ -18,16 +18,17 @@ import org.junit.jupiter.api.Test;
  * does not write.
  *
  * <p>The kernel's buffers take in a few megabytes before a server notices that its client has
- * paused. The responses are larger than all of them, and the application writes at
- * the speed of memory: on loopback they are full in a small part of the tolerance. So is the rest
- * of the response taken when its client is at full speed again.
+ * paused. The responses are larger than all of them, and the application writes at the speed of
+ * memory: on loopback they are full in a small part of the tolerance. So is the rest of the
+ * response taken when its client is at full speed again.
  */
 interface BackPressureContract extends Contract {
   int PIECE = 65_536;
 
   /**
-   * 12 MiB: Linux lets a send queue grow to 4 MiB, and the client's queue is a small one. More would
-   * only take longer after the pause, which counts as blocked, too, on a machine that is busy.
+   * 12 MiB: Linux lets a send queue grow to 4 MiB, and the client's queue is a small one. More
+   * would only take longer after the pause, which counts as blocked, too, on a machine that is
+   * busy.
    */
   int PIECES_OF_MUCH = 192;
 
