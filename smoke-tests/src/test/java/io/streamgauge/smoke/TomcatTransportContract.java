@@ -16,4 +16,13 @@ abstract class TomcatTransportContract extends TransportContract implements Upgr
   public int piecesWithoutBlocking() {
     return 60;
   }
+
+  /**
+   * With or without the agent, Tomcat closes the connection of such uploads over TLS in the middle,
+   * about every other time. One after the other they get through.
+   */
+  @Override
+  public boolean takesUploadsAtOnce(String connector) {
+    return !connector.equals(Connectors.TLS);
+  }
 }

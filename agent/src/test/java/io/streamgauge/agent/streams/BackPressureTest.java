@@ -55,6 +55,19 @@ class BackPressureTest {
   }
 
   @Test
+  void whatWasOfferedWaitsOnceTheStreamIsHeldBack() {
+    stream.offered(6000, 8000);
+    table.sweep();
+    assertThat(stream.pressure()).isNull();
+    stream.blocked(Meter.WRITE_CALL);
+    table.sweep();
+    assertThat(level(Metric.BUFFER_USAGE)).isEqualTo(6000);
+    stream.drained();
+    table.sweep();
+    assertThat(level(Metric.BUFFER_USAGE)).isZero();
+  }
+
+  @Test
   void whatWaitsShowsUntilItIsDrained() {
     stream.blocked(Meter.WRITE_CALL);
     stream.pending(6000, 8000);

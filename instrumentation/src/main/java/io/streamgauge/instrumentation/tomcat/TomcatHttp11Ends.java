@@ -10,6 +10,7 @@ import io.streamgauge.instrumentation.StreamInstrumentation;
 import net.bytebuddy.asm.Advice;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
+import org.apache.tomcat.util.net.Nio2Channel;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +78,11 @@ public final class TomcatHttp11Ends implements StreamInstrumentation {
         @Advice.FieldValue("response") Response response,
         @Advice.FieldValue("socketWrapper") @Nullable SocketWrapperBase<?> socket) {
       if (socket != null) {
+        Object channel = socket.getSocket();
         Bridge.share(response, socket);
+        if (channel instanceof Nio2Channel) {
+          Bridge.share(response, channel);
+        }
       }
     }
   }

@@ -8,6 +8,7 @@ import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
 import java.nio.ByteBuffer;
 import net.bytebuddy.asm.Advice;
+import org.apache.tomcat.util.net.Nio2Channel;
 import org.apache.tomcat.util.net.Nio2Endpoint.Nio2SocketWrapper;
 
 /**
@@ -32,10 +33,55 @@ public final class TomcatNio2Callbacks implements StreamInstrumentation {
     on.type(socket)
         .method(Unready.class, "registerWriteInterest")
         .method(Empty.class, "hasDataToWrite");
+    for (String channel : new String[] {"Nio2Channel", "SecureNio2Channel"}) {
+      on.type("org.apache.tomcat.util.net." + channel)
+          .method(
+              Start.class,
+              "write",
+              "java.nio.ByteBuffer",
+              "long",
+              "java.util.concurrent.TimeUnit",
+              "java.lang.Object",
+              "java.nio.channels.CompletionHandler")
+          .method(
+              StartAll.class,
+              "write",
+              "java.nio.ByteBuffer[]",
+              "int",
+              "int",
+              "long",
+              "java.util.concurrent.TimeUnit",
+              "java.lang.Object",
+              "java.nio.channels.CompletionHandler");
+    }
     on.type(socket + "$3")
         .method(Failed.class, "failed", "java.lang.Throwable", "java.nio.ByteBuffer");
     on.type(socket + "$4")
         .method(AllFailed.class, "failed", "java.lang.Throwable", "java.nio.ByteBuffer[]");
+  }
+
+  /** A write begins, or goes on, that nobody waits for. */
+  static final class Start {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Nio2Channel channel, @Advice.Argument(0) ByteBuffer bytes) {
+      Meter meter = Bridge.meter(channel);
+      if (meter != null) {
+        ByteBuffer buffer = channel.getBufHandler().getWriteBuffer();
+        meter.offered(bytes.remaining(), buffer.capacity());
+      }
+    }
+  }
+
+  /** The same of several buffers: the socket's, and what was more than it holds. */
+  static final class StartAll {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Nio2Channel channel, @Advice.Argument(0) ByteBuffer[] bytes) {
+      Meter meter = Bridge.meter(channel);
+      if (meter != null) {
+        ByteBuffer buffer = channel.getBufHandler().getWriteBuffer();
+        meter.offered(Bridge.remaining(bytes), buffer.capacity());
+      }
+    }
   }
 
   /** The application may not write now; it is told when it may. */
@@ -44,8 +90,6 @@ public final class TomcatNio2Callbacks implements StreamInstrumentation {
     static void enter(@Advice.This Nio2SocketWrapper socket) {
       Meter meter = Bridge.meter(socket);
       if (meter != null && socket.hasDataToWrite()) {
-        ByteBuffer buffer = socket.getSocketBufferHandler().getWriteBuffer();
-        meter.offered(buffer.remaining(), buffer.capacity());
         meter.blocked(Meter.NOT_WRITABLE);
       }
     }
