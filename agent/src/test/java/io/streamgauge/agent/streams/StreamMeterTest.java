@@ -50,6 +50,34 @@ class StreamMeterTest {
     assertThat(meter.chunks()).isEqualTo(1);
   }
 
+  /** A write of 1,000 with a head of 20, of which the socket takes some, more, and then none. */
+  @Test
+  void liveCountGoesOnWithinOneLargeWriteAndIsNeverTakenBack() {
+    meter.unsent(900);
+    assertThat(meter.bytes()).isZero();
+    meter.chunk(1_000);
+    meter.unsent(900);
+    assertThat(meter.bytes()).isEqualTo(100);
+    meter.unsent(300);
+    meter.unsent(1_020);
+    assertThat(meter.bytes()).isEqualTo(700);
+    assertThat(meter.chunks()).isZero();
+    meter.socketFailed(broken, Integer.MAX_VALUE);
+    meter.transportFailed(broken);
+    assertThat(meter.bytes()).isEqualTo(700);
+    assertThat(meter.chunks()).isZero();
+  }
+
+  @Test
+  void allThatWasCountedIsSettledWhenNothingIsUnsent() {
+    meter.chunk(1_000);
+    meter.unsent(400);
+    meter.unsent(0);
+    meter.chunk(1_000);
+    assertThat(meter.bytes()).isEqualTo(1_000);
+    assertThat(meter.chunks()).isEqualTo(1);
+  }
+
   @Test
   void headsAndTailsOfChunksAreNoPayload() {
     meter.framed(true);
