@@ -45,6 +45,9 @@ public final class UndertowExchanges implements StreamInstrumentation {
             "executeRootHandler",
             "io.undertow.server.HttpHandler",
             "io.undertow.server.HttpServerExchange");
+    on.type("io.undertow.util.AbstractAttachable")
+        .method(
+            Template.class, "putAttachment", "io.undertow.util.AttachmentKey", "java.lang.Object");
     on.type("io.undertow.server.HttpServerExchange")
         .slot()
         .method(Head.class, "startResponse")
@@ -79,15 +82,28 @@ public final class UndertowExchanges implements StreamInstrumentation {
     static void enter(@Advice.This HttpServerExchange response) {
       Exchange exchange = Bridge.exchange(response);
       if (exchange != null) {
-        PathTemplateMatch route = response.getAttachment(PathTemplateMatch.ATTACHMENT_KEY);
-        if (route != null) {
-          exchange.mapped(
-              response.getResolvedPath(), new String[] {route.getMatchedTemplate()}, null);
-        }
         exchange.response(
             response.getStatusCode(),
             response.getResponseHeaders().getFirst(Headers.CONTENT_TYPE),
             response.getResponseContentLength());
+      }
+    }
+  }
+
+  /** A routing handler has found its template: told at once, as a stream keeps its first route. */
+  static final class Template {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.This Object request,
+        @Advice.Argument(0) Object key,
+        @Advice.Argument(1) Object route) {
+      if (key == PathTemplateMatch.ATTACHMENT_KEY && request instanceof HttpServerExchange) {
+        Exchange exchange = Bridge.exchange(request);
+        if (exchange != null) {
+          String template = ((PathTemplateMatch) route).getMatchedTemplate();
+          exchange.mapped(
+              ((HttpServerExchange) request).getResolvedPath(), new String[] {template}, null);
+        }
       }
     }
   }
