@@ -13,12 +13,15 @@ import java.util.List;
  * application. The distribution itself stays as it was unpacked.
  */
 final class JettyBase {
-  private static final List<String> MODULES =
-      List.of("server", "http", "http2c", "ssl", "https", "http2");
+  private static final List<String> MODULES = List.of("server", "http", "http2c", "ssl", "https");
+
+  /** Before JDK 9 it would fetch an agent of its own that patches the JDK. */
+  private static final String HTTP2_OVER_TLS = "http2";
 
   private JettyBase() {}
 
-  static Path create(JettyDistribution jetty, Path hugeFile) {
+  static Path create(JettyDistribution jetty, Launch launch) {
+    Path hugeFile = launch.hugeFile();
     try {
       Path base = Workspace.newDirectory("jetty-" + jetty.version() + "-base-");
       for (String name :
@@ -27,7 +30,7 @@ final class JettyBase {
       }
       // Read in this order; what follows a module of Jetty 12's environments is that one's alone.
       Files.writeString(base.resolve("start.d/1-server.ini"), serverIni());
-      Files.writeString(base.resolve("start.d/2-modules.ini"), modulesIni(jetty));
+      Files.writeString(base.resolve("start.d/2-modules.ini"), modulesIni(jetty, launch));
       Files.writeString(base.resolve("etc/connectors.xml"), connectorsXml());
       Files.copy(TlsKeys.file(), base.resolve("etc/keys.p12"));
       Path application = base.resolve("application");
@@ -69,9 +72,10 @@ final class JettyBase {
             TlsKeys.TYPE, TlsKeys.PASSWORD, TlsKeys.PASSWORD, TlsKeys.TYPE, TlsKeys.PASSWORD);
   }
 
-  private static String modulesIni(JettyDistribution jetty) {
+  private static String modulesIni(JettyDistribution jetty, Launch launch) {
     return "--module="
         + String.join(",", MODULES)
+        + (Jdks.majorOf(launch.jdk()) > 8 ? "," + HTTP2_OVER_TLS : "")
         + ","
         + jetty.compressionModule()
         + ","

@@ -44,7 +44,7 @@ public final class JettyServer implements TestServer {
    */
   static JettyServer start(
       JettyDistribution distribution, Launch launch, String... startArguments) {
-    Path base = JettyBase.create(distribution, launch.hugeFile());
+    Path base = JettyBase.create(distribution, launch);
     ChildJvm jvm =
         ChildJvm.start(
             launch.jdk(),
