@@ -32,7 +32,7 @@ public final class HttpExchange extends Exchange {
       AtomicLongFieldUpdater.newUpdater(HttpExchange.class, "endNanos");
 
   private @Nullable StreamMeter inbound;
-  private final StreamMeter outbound = new StreamMeter(this, Direction.OUTBOUND);
+  private final StreamMeter outbound = new StreamMeter(this);
   private final String server;
   private final long startNanos;
   private @Nullable String method;
@@ -97,7 +97,7 @@ public final class HttpExchange extends Exchange {
   public StreamMeter inbound() {
     StreamMeter meter = inbound;
     if (meter == null) {
-      meter = new StreamMeter(this, Direction.INBOUND);
+      meter = new StreamMeter(this);
       inbound = meter;
     }
     return meter;

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class StreamMeter extends Meter {
 
   private final HttpExchange exchange;
-  private final Direction direction;
   private long bytes;
   private long chunks;
   private long lastSize;
@@ -32,13 +31,13 @@ public final class StreamMeter extends Meter {
   private boolean framed;
   private boolean stopped;
   private boolean tellsDrains;
-  private int writeKind = NOT_WRITABLE;
+  private byte writeKind = NOT_WRITABLE;
   private long drainedBytes;
   private long drainedChunks;
   private long transferred;
   private long unsent;
-  private long offered;
-  private long offeredLimit;
+  private int offered;
+  private int offeredLimit;
   private volatile @Nullable BackPressure pressure;
   private volatile @Nullable String failure;
 
@@ -47,9 +46,8 @@ public final class StreamMeter extends Meter {
   long movedNanos;
   private long notedBytes;
 
-  StreamMeter(HttpExchange exchange, Direction direction) {
+  StreamMeter(HttpExchange exchange) {
     this.exchange = exchange;
-    this.direction = direction;
   }
 
   @Override
@@ -134,7 +132,7 @@ public final class StreamMeter extends Meter {
 
   @Override
   public void writes(int kind) {
-    writeKind = kind;
+    writeKind = (byte) kind;
   }
 
   @Override
@@ -166,8 +164,8 @@ public final class StreamMeter extends Meter {
 
   @Override
   public void offered(long bytes, long limit) {
-    offered = bytes;
-    offeredLimit = limit;
+    offered = (int) Math.min(bytes, Integer.MAX_VALUE);
+    offeredLimit = (int) Math.min(limit, Integer.MAX_VALUE);
   }
 
   private BackPressure madePressure() {
@@ -260,7 +258,7 @@ public final class StreamMeter extends Meter {
 
   /** Which way its bytes go. */
   public Direction direction() {
-    return direction;
+    return exchange.outbound() == this ? Direction.OUTBOUND : Direction.INBOUND;
   }
 
   private boolean isSettled() {
