@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +16,10 @@ import java.util.stream.Stream;
  */
 final class OutputOf {
   private static final String OURS = "[streamgauge]";
+
+  /** Which of Jetty's strategies runs a task, and on which kind of thread, is a race. */
+  private static final Pattern DISPATCH =
+      Pattern.compile("\\tat org\\.eclipse\\.jetty\\.(io|util\\.thread)\\..*");
 
   private final TestServer server;
 
@@ -54,6 +59,7 @@ final class OutputOf {
   private List<String> comparable(String text) {
     return text.lines()
         .filter(line -> !line.contains(OURS))
+        .filter(line -> !DISPATCH.matcher(line).matches())
         .map(line -> line.replace(server.base().toString(), "BASE"))
         .map(line -> line.replaceAll("\\d\\d-\\w{3}-\\d{4} [\\d:.]+", "TIME"))
         .map(line -> line.replaceAll("\\[[\\d,]+] (ms|milliseconds)", "[N] ms"))
