@@ -17,6 +17,10 @@ import io.streamgauge.instrumentation.jettycore.JettyCoreHttp2;
 import io.streamgauge.instrumentation.jettycore.JettyServlets;
 import io.streamgauge.instrumentation.jettyio.JettyBackPressure;
 import io.streamgauge.instrumentation.jettyio.JettyConnections;
+import io.streamgauge.instrumentation.netty.NettyConnections;
+import io.streamgauge.instrumentation.netty.NettyHttp11Requests;
+import io.streamgauge.instrumentation.netty.NettyHttp11Responses;
+import io.streamgauge.instrumentation.netty.NettyOutboundBuffers;
 import io.streamgauge.instrumentation.tomcat.TomcatAjp;
 import io.streamgauge.instrumentation.tomcat.TomcatConnections;
 import io.streamgauge.instrumentation.tomcat.TomcatExchanges;
@@ -51,6 +55,7 @@ public final class Libraries implements JoinpointTable.Catalogue {
       {"org/apache/coyote/", "org/apache/catalina/", "org/apache/tomcat/"},
       {"org/eclipse/jetty/"},
       {"io/undertow/", "org/xnio/"},
+      {"io/netty/", "/io/netty/"},
     };
   }
 
@@ -102,6 +107,13 @@ public final class Libraries implements JoinpointTable.Catalogue {
           new UndertowResponses(),
           new UndertowServlets(),
           new UndertowSockets(),
+        };
+      case 3:
+        return new StreamInstrumentation[] {
+          new NettyConnections(),
+          new NettyOutboundBuffers(),
+          new NettyHttp11Requests(),
+          new NettyHttp11Responses(),
         };
       default:
         throw new IllegalArgumentException("no library " + library);

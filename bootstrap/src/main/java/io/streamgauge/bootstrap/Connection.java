@@ -19,12 +19,67 @@ public abstract class Connection {
   /** The socket took {@code bytes}. */
   public abstract void sent(long bytes);
 
-  /** What is spoken over it: {@code http} unless said otherwise. */
-  public abstract void protocol(String name);
+  /** What is spoken over it: {@code http} unless said otherwise, null where not known yet. */
+  public abstract void protocol(@Nullable String name);
 
   /** The socket refused to read or write; the first failure is kept. */
   public abstract void failed(@Nullable Throwable failure);
 
+  /** What goes through it is encrypted (RFC 8446): its requests are https. */
+  public abstract void secured();
+
+  /** Whether it is. */
+  public abstract boolean isSecure();
+
+  /** The server itself asks for its socket to be closed; nobody has failed. */
+  public abstract void closing();
+
   /** The server has closed its socket; calls after this change nothing. */
   public abstract void closed();
+
+  // ---- where the server has a queue of its own in front of the socket ---------------------------
+
+  /** The server has queued {@code bytes} for the socket; {@link #sent} takes them off. */
+  public abstract void queued(long bytes);
+
+  /**
+   * A message of {@code bytes} has left the queue whole: what {@link #sent} has not told of it has
+   * gone too.
+   */
+  public abstract void unqueued(long bytes);
+
+  /**
+   * The server has flushed its queue as far as the socket took it.
+   *
+   * @param waits whether something flushed is still there: the stream is held back until a flush
+   *     leaves nothing
+   * @param limit high-water mark of the queue, 0 where unknown
+   */
+  public abstract void flushed(boolean waits, long limit);
+
+  /** Whether the last flush left something: costs one read. */
+  public abstract boolean waits();
+
+  /** The application was told that it should not write any more, or that it may again. */
+  public abstract void writable(boolean mayWrite, long limit);
+
+  // ---- where requests are answered in the order they came (RFC 9112, section 9.3.2) -------------
+
+  /** The head of a request has been read. */
+  public abstract void asked(Exchange exchange);
+
+  /** The exchange whose request is being received. */
+  public abstract @Nullable Exchange asking();
+
+  /** The request that is being received has ended. */
+  public abstract void askedWhole();
+
+  /** The exchange whose response is being sent, or is the next to be sent. */
+  public abstract @Nullable Exchange answering();
+
+  /**
+   * The response has been encoded whole. Its exchange ends when all that is in the queue after the
+   * next flush has been sent.
+   */
+  public abstract void answered();
 }

@@ -33,6 +33,15 @@ public abstract class Exchange {
   /** The host and port the client asked for; port 0 or less where unknown. */
   public abstract void authority(@Nullable String host, int port);
 
+  /**
+   * The head of the request as it is on the wire, where the server has not taken it apart.
+   *
+   * @param target request-target (RFC 9112, section 3.2)
+   * @param host the {@code Host} header
+   */
+  public abstract void head(
+      String method, String target, String scheme, String protocol, @Nullable String host);
+
   /** W3C trace context of the request's head; null where the client sent none. */
   public abstract void parent(@Nullable String traceparent, @Nullable String tracestate);
 
@@ -52,6 +61,9 @@ public abstract class Exchange {
    * @param contentLength announced body bytes, -1 where not announced
    */
   public abstract void response(int status, @Nullable String contentType, long contentLength);
+
+  /** Whether the committed response may have a body at all (RFC 9110, section 6.4.1). */
+  public abstract boolean mayHaveBody();
 
   /** The response is produced after the request's handler has returned. */
   public abstract void async();

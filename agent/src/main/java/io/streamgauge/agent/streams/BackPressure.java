@@ -25,6 +25,7 @@ final class BackPressure {
   private volatile long pending;
   private long limit;
   private double peak;
+  private boolean toldToWait;
   private long unwritable;
   private long writable;
   private long overflows;
@@ -45,9 +46,44 @@ final class BackPressure {
   synchronized void begin(int why) {
     if (since == 0) {
       kind = why;
-      unwritable += why == Meter.NOT_WRITABLE ? 1 : 0;
       // 0 means not blocked, so the one nanosecond that would be 0 is passed over.
       since = System.nanoTime() | 1;
+      if (why == Meter.NOT_WRITABLE) {
+        turned(false);
+      }
+    }
+  }
+
+  /** Bytes wait, whatever the application has been told. */
+  synchronized void waits() {
+    if (since == 0) {
+      kind = Meter.NOT_WRITABLE;
+      since = System.nanoTime() | 1;
+    }
+  }
+
+  /** The application was told whether it may write. */
+  synchronized void turned(boolean mayWrite) {
+    if (mayWrite != toldToWait) {
+      return;
+    }
+    toldToWait = !mayWrite;
+    if (toldToWait) {
+      unwritable++;
+      waits();
+    } else {
+      writable++;
+      if (pending == 0) {
+        end();
+      }
+    }
+  }
+
+  /** Nothing waits any more; what the application was told holds until it is told otherwise. */
+  synchronized void drained() {
+    pending(0, 0);
+    if (!toldToWait) {
+      end();
     }
   }
 
@@ -57,7 +93,9 @@ final class BackPressure {
       long waited = System.nanoTime() - began;
       since = 0;
       nanos[kind] += waited;
-      writable += kind == Meter.NOT_WRITABLE ? 1 : 0;
+      if (kind == Meter.NOT_WRITABLE) {
+        turned(true);
+      }
       if (kind <= Meter.NOT_WRITABLE) {
         drained(waited / 1e9);
       }
@@ -120,7 +158,8 @@ final class BackPressure {
     }
   }
 
-  private void foldBuffer(BufferSeries buffer, long nowNanos) {
+  /** Adds what is new about the buffer alone. */
+  synchronized void foldBuffer(BufferSeries buffer, long nowNanos) {
     buffer.unwritable.add(unwritable);
     buffer.writable.add(writable);
     unwritable = 0;

@@ -7,7 +7,9 @@ enum BufferKind {
   /** The response and socket buffers of a response that has its connection to itself. */
   SERVLET_OUTPUT("servlet_output"),
   /** One stream's queue in front of its flow-control window (RFC 9113, section 5.2). */
-  HTTP2_STREAM("http2_stream");
+  HTTP2_STREAM("http2_stream"),
+  /** Netty's queue in front of a socket. */
+  NETTY_OUTBOUND("netty_outbound");
 
   private final String word;
 
@@ -20,6 +22,9 @@ enum BufferKind {
   }
 
   static BufferKind of(HttpExchange exchange) {
-    return exchange.protocolVersion().equals("2") ? HTTP2_STREAM : SERVLET_OUTPUT;
+    if (exchange.protocolVersion().equals("2")) {
+      return HTTP2_STREAM;
+    }
+    return exchange.server().equals("netty") ? NETTY_OUTBOUND : SERVLET_OUTPUT;
   }
 }

@@ -11,6 +11,7 @@ import io.streamgauge.agent.telemetry.Series;
 /** The series of all connections of one kind of server that speak one protocol. */
 final class ConnectionSeries {
 
+  private final MetricStore store;
   final Labels labels;
   final Series opened;
   final Series active;
@@ -19,6 +20,7 @@ final class ConnectionSeries {
   final Series sent;
 
   ConnectionSeries(MetricStore store, Labels labels) {
+    this.store = store;
     this.labels = labels;
     opened = store.series(Metric.CONNECTION_OPENED, labels);
     active =
@@ -26,5 +28,15 @@ final class ConnectionSeries {
     idle = store.series(Metric.CONNECTION_ACTIVE, labels.and(Attribute.CONNECTION_STATE, "idle"));
     received = store.series(Metric.CONNECTION_IO, labels.and(Attribute.DIRECTION, "inbound"));
     sent = store.series(Metric.CONNECTION_IO, labels.and(Attribute.DIRECTION, "outbound"));
+  }
+
+  /** Bytes that were put into the queues in front of the sockets. */
+  Series queue() {
+    return store.series(Metric.CONNECTION_OFFERED, labels);
+  }
+
+  /** Bytes that were still in them when their connection ended. */
+  Series lost() {
+    return store.series(Metric.CONNECTION_LOST, labels);
   }
 }

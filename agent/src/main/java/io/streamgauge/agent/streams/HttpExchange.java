@@ -53,6 +53,7 @@ public final class HttpExchange extends Exchange {
   private long responseNanos;
   private boolean async;
   private boolean timedOut;
+  private boolean unfinished;
   private long bytesBeforeTimeout;
   private @Nullable String failure;
   private volatile boolean held;
@@ -124,6 +125,17 @@ public final class HttpExchange extends Exchange {
   public void authority(@Nullable String host, int port) {
     this.host = host;
     this.port = port;
+  }
+
+  @Override
+  public void head(
+      String method, String target, String scheme, String protocol, @Nullable String host) {
+    request(method, Paths.ofTarget(target), scheme, protocol);
+    if (host != null) {
+      int colon = host.lastIndexOf(':');
+      boolean hasPort = colon > host.lastIndexOf(']');
+      authority(hasPort ? host.substring(0, colon) : host, hasPort ? Paths.port(host, colon) : 0);
+    }
   }
 
   @Override
@@ -329,14 +341,27 @@ public final class HttpExchange extends Exchange {
         : failure;
   }
 
-  /** Whether the response may have a body at all (RFC 9110, section 6.4.1). */
-  boolean mayHaveBody() {
-    return !"HEAD".equals(method) && status >= 200 && status != 204 && status != 304;
+  @Override
+  public boolean mayHaveBody() {
+    boolean tunnel = "CONNECT".equals(method) && status / 100 == 2;
+    return !"HEAD".equals(method) && status >= 200 && status != 204 && status != 304 && !tunnel;
   }
 
-  /** Announced body bytes that were not sent; 0 where none were announced. */
+  /** Body bytes that were announced, or written, and were not sent. */
   public long missingBytes() {
-    return contentLength > 0 && mayHaveBody() ? Math.max(0, contentLength - outbound.bytes()) : 0;
+    return contentLength > 0 && mayHaveBody()
+        ? Math.max(0, contentLength - outbound.bytes())
+        : outbound.lost();
+  }
+
+  /** The server closed the connection before the response's end. */
+  void cutShort(boolean unfinished) {
+    this.unfinished = unfinished;
+  }
+
+  /** Whether the server gave up a response that it had begun or owed. */
+  boolean isUnfinished() {
+    return unfinished;
   }
 
   /** The framework's route, null where the request was mapped to none. */

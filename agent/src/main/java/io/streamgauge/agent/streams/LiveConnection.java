@@ -3,25 +3,36 @@
 package io.streamgauge.agent.streams;
 
 import io.streamgauge.bootstrap.Connection;
-import java.net.SocketTimeoutException;
+import io.streamgauge.bootstrap.Exchange;
+import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts one connection's bytes in plain fields.
+ * Counts one connection's bytes in plain fields, and knows what it carries where the server has a
+ * queue of its own in front of the socket.
  *
  * <p><em>Threads:</em> written by the server's threads, one per direction at a time; read by the
  * pulse. {@link #endNanos} is volatile and written last. Fields below the line belong to the pulse.
  */
 final class LiveConnection extends Connection {
 
+  /** After this long a connection that nobody named a protocol for is taken as it is. */
+  private static final long NAMED_BY = 2_000_000_000L;
+
   private final String server;
   private final long startNanos;
-  private String protocol = "http";
+  private @Nullable String protocol = "http";
   private long received;
   private long sent;
+  private long queued;
+  private long sentOfMessage;
+  private boolean waits;
+  private boolean secure;
+  private boolean closing;
   private boolean clientClosed;
-  private @Nullable String failure;
-  private @Nullable String failureReason;
+  private @Nullable Throwable failure;
+  private @Nullable HttpPipeline pipeline;
+  private volatile @Nullable BackPressure pressure;
   private volatile long endNanos;
 
   /** Link of the stack of connections that the pulse has not seen yet. */
@@ -31,6 +42,7 @@ final class LiveConnection extends Connection {
   @Nullable ConnectionSeries series;
   private long foldedReceived;
   private long foldedSent;
+  private long foldedQueued;
 
   LiveConnection(String server, long startNanos) {
     this.server = server;
@@ -50,25 +62,144 @@ final class LiveConnection extends Connection {
   public void sent(long bytes) {
     if (bytes > 0) {
       sent += bytes;
+      sentOfMessage += bytes;
     }
   }
 
   @Override
-  public void protocol(String name) {
+  public void queued(long bytes) {
+    queued += bytes;
+    if (waits) {
+      tellPressure(0);
+    }
+  }
+
+  @Override
+  public void unqueued(long bytes) {
+    sent(bytes - sentOfMessage);
+    sentOfMessage = 0;
+  }
+
+  @Override
+  public void flushed(boolean more, long limit) {
+    if (more) {
+      held().waits();
+      tellPressure(limit);
+    } else if (waits) {
+      held().drained();
+    }
+    waits = more;
+    HttpPipeline answers = pipeline;
+    if (answers != null) {
+      answers.flushed(queued, sent);
+    }
+  }
+
+  @Override
+  public boolean waits() {
+    return waits;
+  }
+
+  @Override
+  public void writable(boolean mayWrite, long limit) {
+    held().turned(mayWrite);
+    if (!mayWrite) {
+      waits = true;
+    }
+    tellPressure(limit);
+  }
+
+  /** What waits now, in the stream that waits for it. */
+  private void tellPressure(long limit) {
+    held().pending(queued - sent, limit);
+  }
+
+  /** The back-pressure of the response at the head of the queue, or of the connection itself. */
+  private BackPressure held() {
+    StreamMeter sending = pipeline == null ? null : pipeline.sending();
+    if (sending != null) {
+      return sending.madePressure();
+    }
+    BackPressure own = pressure;
+    if (own == null) {
+      own = new BackPressure();
+      pressure = own;
+    }
+    return own;
+  }
+
+  @Override
+  public void asked(Exchange exchange) {
+    if (pipeline == null) {
+      pipeline = new HttpPipeline();
+      protocol = "http";
+    }
+    pipeline.asked((HttpExchange) exchange);
+  }
+
+  @Override
+  public @Nullable Exchange asking() {
+    return pipeline == null ? null : pipeline.asking();
+  }
+
+  @Override
+  public void askedWhole() {
+    if (pipeline != null) {
+      pipeline.askedWhole(sent);
+    }
+  }
+
+  @Override
+  public @Nullable Exchange answering() {
+    return pipeline == null ? null : pipeline.answering(queued);
+  }
+
+  @Override
+  public void answered() {
+    if (pipeline != null) {
+      pipeline.encoded();
+    }
+  }
+
+  @Override
+  public void protocol(@Nullable String name) {
     protocol = name;
+  }
+
+  @Override
+  public void secured() {
+    secure = true;
+  }
+
+  @Override
+  public boolean isSecure() {
+    return secure;
+  }
+
+  @Override
+  public void closing() {
+    closing = failure == null;
   }
 
   @Override
   public void failed(@Nullable Throwable cause) {
     if (failure == null && cause != null) {
-      failureReason = cause instanceof SocketTimeoutException ? "idle_timeout" : "reset";
-      failure = cause.getClass().getName();
+      failure = cause;
     }
   }
 
   @Override
   public void closed() {
     if (endNanos == 0) {
+      HttpPipeline answers = pipeline;
+      if (answers != null) {
+        Throwable cause = failure == null ? new ClosedChannelException() : failure;
+        answers.closed(closing, cause, queued, sent);
+      }
+      BackPressure own = pressure;
+      if (own != null) {
+        own.drained();
+      }
       // 0 means open, so the one nanosecond that would be 0 is passed over.
       endNanos = System.nanoTime() | 1;
     }
@@ -78,8 +209,12 @@ final class LiveConnection extends Connection {
     return server;
   }
 
-  String protocol() {
-    return protocol;
+  /** What is spoken, null while that is not known. */
+  @Nullable String protocol(long nowNanos) {
+    if (protocol != null) {
+      return protocol;
+    }
+    return endNanos != 0 || nowNanos - startNanos > NAMED_BY ? "tcp" : null;
   }
 
   long endNanos() {
@@ -91,12 +226,19 @@ final class LiveConnection extends Connection {
   }
 
   @Nullable String failure() {
-    return failure;
+    return failure == null ? null : failure.getClass().getName();
   }
 
   String closeReason() {
-    String reason = failureReason;
-    return reason != null ? reason : clientClosed ? "client_close" : "server_close";
+    if (failure != null) {
+      return Outcome.isTimeout(failure.getClass().getName()) ? "idle_timeout" : "reset";
+    }
+    return clientClosed ? "client_close" : "server_close";
+  }
+
+  /** What waits for the connection itself, not for one of its streams; null where nothing has. */
+  @Nullable BackPressure pressure() {
+    return pressure;
   }
 
   /** Adds what is new since the last time to its series; whether there was anything. */
@@ -107,6 +249,13 @@ final class LiveConnection extends Connection {
     to.sent.add(moreSent);
     foldedReceived += moreReceived;
     foldedSent += moreSent;
+    if (queued > 0) {
+      to.queue().add(queued - foldedQueued);
+      foldedQueued = queued;
+      if (endNanos != 0) {
+        to.lost().add(queued - sent);
+      }
+    }
     return moreReceived + moreSent > 0;
   }
 }

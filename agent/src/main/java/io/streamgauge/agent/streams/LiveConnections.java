@@ -21,11 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveConnections {
 
+  /** Stands for a route where a buffer belongs to a connection. */
+  private static final String SHARED = "_CONNECTION";
+
   private final AtomicReference<@Nullable LiveConnection> added = new AtomicReference<>();
   private final List<LiveConnection> live = new ArrayList<>();
   private final Map<Labels, ConnectionSeries> series = new HashMap<>();
   private final MetricStore store;
   private final int limit;
+  private @Nullable BufferSeries queue;
 
   LiveConnections(MetricStore store, int limit) {
     this.store = store;
@@ -42,14 +46,19 @@ final class LiveConnections {
     return connection;
   }
 
-  void sweep() {
+  void sweep(long now) {
     adopt();
     int kept = 0;
     for (int i = 0; i < live.size(); i++) {
       LiveConnection connection = live.get(i);
       boolean closed = connection.endNanos() != 0;
-      ConnectionSeries of = seriesOf(connection);
+      ConnectionSeries of = seriesOf(connection, now);
+      if (of == null) {
+        live.set(kept++, connection);
+        continue;
+      }
       boolean moved = connection.fold(of);
+      queue(connection, now);
       if (closed) {
         ended(connection, of.labels);
       } else {
@@ -64,11 +73,11 @@ final class LiveConnections {
   }
 
   /** The JVM ends, and its connections with it. */
-  void shutdown() {
+  void shutdown(long now) {
     for (LiveConnection connection : live) {
       connection.closed();
     }
-    sweep();
+    sweep(now);
   }
 
   private void adopt() {
@@ -85,13 +94,33 @@ final class LiveConnections {
     }
   }
 
-  /** Fixed at the first sweep after its protocol is known, so that sums stay monotonic. */
-  private ConnectionSeries seriesOf(LiveConnection connection) {
+  /** What waits in front of a socket that several streams share belongs to none of them. */
+  private void queue(LiveConnection connection, long now) {
+    BackPressure pressure = connection.pressure();
+    if (pressure != null) {
+      BufferSeries shared = queue;
+      if (shared == null) {
+        shared = new BufferSeries(store, BufferKind.NETTY_OUTBOUND, StreamType.RAW, SHARED);
+        queue = shared;
+      }
+      pressure.foldBuffer(shared, now);
+      if (connection.endNanos() == 0) {
+        pressure.level(shared);
+      }
+    }
+  }
+
+  /** Fixed when its protocol is known, so that sums stay monotonic. */
+  private @Nullable ConnectionSeries seriesOf(LiveConnection connection, long now) {
     ConnectionSeries known = connection.series;
     if (known == null) {
+      String protocol = connection.protocol(now);
+      if (protocol == null) {
+        return null;
+      }
       Labels labels =
           Labels.of(Attribute.TRANSPORT, "tcp")
-              .and(Attribute.PROTOCOL_NAME, connection.protocol())
+              .and(Attribute.PROTOCOL_NAME, protocol)
               .and(Attribute.SERVER_TYPE, connection.server());
       known = series.computeIfAbsent(labels, l -> new ConnectionSeries(store, l));
       connection.series = known;

@@ -105,7 +105,7 @@ public final class LiveTable {
     long now = System.nanoTime();
     adopt();
     zero();
-    connections.sweep();
+    connections.sweep(now);
     int kept = 0;
     for (int i = 0; i < live.size(); i++) {
       HttpExchange exchange = live.get(i);
@@ -162,7 +162,7 @@ public final class LiveTable {
       end(exchange);
     }
     live.clear();
-    connections.shutdown();
+    connections.shutdown(System.nanoTime());
     zero();
   }
 

@@ -44,7 +44,7 @@ public enum Outcome {
     if (failed) {
       return ERROR;
     }
-    return exchange.missingBytes() > 0 ? SERVER_ABORT : COMPLETED;
+    return exchange.missingBytes() > 0 || exchange.isUnfinished() ? SERVER_ABORT : COMPLETED;
   }
 
   /** What {@code error.type} says, null where the server did what it was asked to. */
@@ -73,7 +73,7 @@ public enum Outcome {
   }
 
   /** Tomcat throws the JDK's for sockets, Jetty its other one, XNIO two of its own. */
-  private static boolean isTimeout(String failure) {
+  static boolean isTimeout(String failure) {
     return failure.endsWith("TimeoutException");
   }
 

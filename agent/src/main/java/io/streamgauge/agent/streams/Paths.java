@@ -37,6 +37,24 @@ public final class Paths {
     return clean == null ? path : clean.toString();
   }
 
+  /** The path of a request-target: without the query, and the authority of an absolute one. */
+  static String ofTarget(String target) {
+    int query = target.indexOf('?');
+    int end = query < 0 ? target.length() : query;
+    int authority = target.startsWith("/") ? -1 : target.indexOf("://");
+    int path = authority < 0 || authority > end ? 0 : target.indexOf('/', authority + 3);
+    return path < 0 || path > end ? "/" : target.substring(path, end);
+  }
+
+  /** The port in a {@code Host} header after the colon, 0 where it is none. */
+  static int port(String host, int colon) {
+    try {
+      return Integer.parseInt(host.substring(colon + 1));
+    } catch (NumberFormatException hostile) {
+      return 0;
+    }
+  }
+
   /** The replacement of a segment, null where it may stay as it is. */
   private static @Nullable String segment(String path, int start, int end) {
     int parameters = path.indexOf(';', start);

@@ -36,6 +36,7 @@ public final class StreamMeter extends Meter {
   private long drainedChunks;
   private long transferred;
   private long unsent;
+  private long lost;
   private int offered;
   private int offeredLimit;
   private volatile @Nullable BackPressure pressure;
@@ -168,7 +169,7 @@ public final class StreamMeter extends Meter {
     offeredLimit = (int) Math.min(limit, Integer.MAX_VALUE);
   }
 
-  private BackPressure madePressure() {
+  BackPressure madePressure() {
     BackPressure known = pressure;
     if (known == null) {
       known = new BackPressure();
@@ -233,18 +234,38 @@ public final class StreamMeter extends Meter {
    * @param size payload of that chunk as announced in its head, 0 if none was being written
    */
   private void takeBack(long moved, long size) {
-    long left = unsent - moved - headBytes(size);
+    long unaccounted = unsent - moved - headBytes(size);
     long kept = bytes + moved - Math.min(unsent, moved);
-    while (left > 0 && chunks > drainedChunks) {
-      left -= framed ? 2 : 0;
-      kept -= Math.min(Math.max(left, 0), lastSize);
-      left -= lastSize + headBytes(lastSize);
+    while (unaccounted > 0 && chunks > drainedChunks) {
+      unaccounted -= framed ? 2 : 0;
+      kept -= Math.min(Math.max(unaccounted, 0), lastSize);
+      unaccounted -= lastSize + headBytes(lastSize);
       chunks--;
       if (sizes != null) {
         sizes[ChunkSizes.bucketOf(lastSize)]--;
       }
     }
-    bytes = Math.max(kept, drainedBytes);
+    long left = Math.max(kept, drainedBytes);
+    lost += bytes - left;
+    bytes = left;
+  }
+
+  boolean isFramed() {
+    return framed;
+  }
+
+  /** Payload bytes that were written and never left. */
+  public long lost() {
+    return lost;
+  }
+
+  /** The server closed the connection: {@code waiting} bytes of what was written never left. */
+  void withdraw(long waiting) {
+    if (!stopped) {
+      stopped = true;
+      unsent = waiting;
+      takeBack(0, 0);
+    }
   }
 
   private long headBytes(long size) {

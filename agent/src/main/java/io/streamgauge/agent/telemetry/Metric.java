@@ -230,6 +230,23 @@ public enum Metric {
       PROTOCOL_NAME,
       SERVER_TYPE,
       DIRECTION),
+  CONNECTION_OFFERED(
+      "streamgauge.connection.offered",
+      Kind.COUNTER,
+      "By",
+      "Bytes that a server with a queue of its own in front of the socket has put into it: those"
+          + " sent, those that wait and those lost",
+      TRANSPORT,
+      PROTOCOL_NAME,
+      SERVER_TYPE),
+  CONNECTION_LOST(
+      "streamgauge.connection.lost",
+      Kind.COUNTER,
+      "By",
+      "Bytes of them that were still there when their connection was closed",
+      TRANSPORT,
+      PROTOCOL_NAME,
+      SERVER_TYPE),
   HTTP_DURATION(
       "http.server.request.duration",
       Buckets.HTTP,

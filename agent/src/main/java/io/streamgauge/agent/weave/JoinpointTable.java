@@ -27,7 +27,10 @@ public final class JoinpointTable {
   /** Which libraries there are. */
   public interface Catalogue {
 
-    /** Of each library, how its classes' internal names begin. */
+    /**
+     * Of each library, how its classes' internal names begin. One that begins with a slash stands
+     * for copies of the library under some other package.
+     */
     String[][] packages();
 
     /** What is woven into the library of that number. Asked once. */
@@ -36,6 +39,7 @@ public final class JoinpointTable {
 
   private final Catalogue catalogue;
   private final String[][] packages;
+  private final String[] roots;
   private final AtomicReferenceArray<@Nullable Map<String, WovenType>> declared;
   private final List<Joinpoint> joinpoints = new CopyOnWriteArrayList<>();
 
@@ -43,6 +47,7 @@ public final class JoinpointTable {
   public JoinpointTable(Catalogue catalogue) {
     this.catalogue = catalogue;
     this.packages = catalogue.packages();
+    this.roots = rootsOf(packages);
     this.declared = new AtomicReferenceArray<>(packages.length);
   }
 
@@ -50,12 +55,36 @@ public final class JoinpointTable {
   @Nullable WovenType type(String internalName) {
     for (int library = 0; library < packages.length; library++) {
       for (String start : packages[library]) {
-        if (internalName.startsWith(start)) {
-          return types(library).get(internalName);
+        int at = start.startsWith("/") ? internalName.indexOf(start) : -1;
+        WovenType found =
+            at > 0
+                ? copy(types(library), internalName, at + 1)
+                : internalName.startsWith(start) ? types(library).get(internalName) : null;
+        if (found != null) {
+          return found;
         }
       }
     }
     return null;
+  }
+
+  private @Nullable WovenType copy(Map<String, WovenType> types, String internalName, int at) {
+    WovenType original = types.get(internalName.substring(at));
+    return original == null
+        ? null
+        : original.in(new Relocation(internalName.substring(0, at), roots));
+  }
+
+  private static String[] rootsOf(String[][] packages) {
+    List<String> roots = new ArrayList<>();
+    for (String[] library : packages) {
+      for (String start : library) {
+        if (start.startsWith("/")) {
+          roots.add(start.substring(1));
+        }
+      }
+    }
+    return roots.toArray(new String[0]);
   }
 
   /** All joinpoints that have been declared so far, in the order of their numbers. */
@@ -148,13 +177,29 @@ public final class JoinpointTable {
   /** One class, its joinpoints and which slots it gets. */
   static final class WovenType {
     final String className;
-    final List<Joinpoint> joinpoints = new ArrayList<>();
+    final List<Joinpoint> joinpoints;
     boolean slot;
     boolean connectionSlot;
     boolean socketReads;
+    final Relocation relocation;
 
     WovenType(String className) {
+      this(className, Relocation.NONE, new ArrayList<>());
+    }
+
+    private WovenType(String className, Relocation relocation, List<Joinpoint> joinpoints) {
       this.className = className;
+      this.relocation = relocation;
+      this.joinpoints = joinpoints;
+    }
+
+    /** The same class in a copy of the library. */
+    WovenType in(Relocation place) {
+      WovenType copy = new WovenType(place.moved(className), place, joinpoints);
+      copy.slot = slot;
+      copy.connectionSlot = connectionSlot;
+      copy.socketReads = socketReads;
+      return copy;
     }
   }
 }

@@ -73,7 +73,8 @@ public final class Weaver implements ClassFileTransformer {
     if (unwoven.add(joinpoint)) {
       report.skipped(joinpoint, why);
       for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-        if (loaded.getName().equals(joinpoint.className())) {
+        JoinpointTable.WovenType type = table.type(loaded.getName().replace('.', '/'));
+        if (type != null && type.joinpoints.contains(joinpoint)) {
           retransform(loaded);
         }
       }

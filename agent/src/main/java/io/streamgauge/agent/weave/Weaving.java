@@ -61,6 +61,7 @@ final class Weaving {
 
   private final byte[] bytes;
   private final boolean socketReads;
+  private final Relocation relocation;
   private final List<Class<?>> slots;
   private final WeaveReport report;
   private final ClassFileLocator locator;
@@ -77,12 +78,13 @@ final class Weaving {
       WeaveReport report) {
     this.bytes = bytes;
     this.socketReads = type.socketReads;
+    this.relocation = type.relocation;
     this.slots = slots;
     this.report = report;
     this.locator =
         new ClassFileLocator.Compound(
             ClassFileLocator.Simple.of(type.className, bytes),
-            new OwnClasses(),
+            new OwnClasses(type.relocation),
             ClassFileLocator.ForClassLoader.of(loader));
     this.pool =
         new TypePool.Default.WithLazyResolution(
@@ -113,10 +115,10 @@ final class Weaving {
     }
   }
 
-  private static List<String> parameterTypes(MethodDescription method) {
+  private List<String> parameterTypes(MethodDescription method) {
     List<String> names = new ArrayList<>();
     for (ParameterDescription parameter : method.getParameters()) {
-      names.add(parameter.getType().asErasure().getActualName());
+      names.add(relocation.original(parameter.getType().asErasure().getActualName()));
     }
     return names;
   }
@@ -210,11 +212,22 @@ final class Weaving {
     private static final ClassFileLocator LOADER =
         ClassFileLocator.ForClassLoader.of(Weaving.class.getClassLoader());
 
+    private final Relocation relocation;
+
+    OwnClasses(Relocation relocation) {
+      this.relocation = relocation;
+    }
+
     @Override
     public Resolution locate(String name) throws IOException {
-      return name.startsWith("io.streamgauge.") || name.startsWith("java.lang.Streamgauge")
-          ? LOADER.locate(name)
-          : new Resolution.Illegal(name);
+      boolean advice = name.startsWith("io.streamgauge.");
+      if (!advice && !name.startsWith("java.lang.Streamgauge")) {
+        return new Resolution.Illegal(name);
+      }
+      Resolution own = LOADER.locate(name);
+      return advice && own.isResolved()
+          ? new Resolution.Explicit(relocation.moved(own.resolve()))
+          : own;
     }
 
     @Override

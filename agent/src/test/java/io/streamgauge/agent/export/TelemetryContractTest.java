@@ -51,6 +51,8 @@ class TelemetryContractTest {
     chat.inbound().blocked(Meter.READ_CALL);
     Connection connection = Exchanges.accept(table);
     connection.received(100);
+    connection.queued(100);
+    connection.sent(60);
     connection.failed(new IOException("Connection reset"));
     upgrade(table);
     table.sweep();

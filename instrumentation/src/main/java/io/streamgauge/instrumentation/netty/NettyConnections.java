@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.instrumentation.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.ServerChannel;
+import io.streamgauge.bootstrap.Bridge;
+import io.streamgauge.bootstrap.Connection;
+import io.streamgauge.instrumentation.Joinpoints;
+import io.streamgauge.instrumentation.StreamInstrumentation;
+import java.io.IOException;
+import net.bytebuddy.asm.Advice;
+
+/**
+ * Begins and ends the connections that a Netty server accepts, and counts what they receive.
+ *
+ * <p>A connection begins with its channel's outbound buffer, which every transport makes, if the
+ * channel's parent is a {@code ServerChannel}: so neither a client's channel nor an {@code
+ * EmbeddedChannel} is one, nor a stream of HTTP/2, which has no such buffer. It ends when its close
+ * future is set, which happens once on every path. Closing through the head of the pipeline is the
+ * application's doing; every other way to the end is the client's or the network's.
+ */
+public final class NettyConnections implements StreamInstrumentation {
+
+  static final String NETTY = "Netty";
+  static final String VERSIONS = "4.1, 4.2";
+
+  @Override
+  public String library() {
+    return NETTY;
+  }
+
+  @Override
+  public String versions() {
+    return VERSIONS;
+  }
+
+  @Override
+  public void declare(Joinpoints on) {
+    String context = "io.netty.channel.ChannelHandlerContext";
+    on.type("io.netty.channel.AbstractChannel").connectionSlot();
+    on.type("io.netty.channel.ChannelOutboundBuffer")
+        .connectionSlot()
+        .method(Accept.class, "<init>", "io.netty.channel.AbstractChannel");
+    on.type("io.netty.channel.DefaultChannelPipeline")
+        .method(Received.class, "fireChannelRead", "java.lang.Object")
+        .method(Failed.class, "fireExceptionCaught", "java.lang.Throwable");
+    on.type("io.netty.channel.DefaultChannelPipeline$HeadContext")
+        .method(Closing.class, "close", context, "io.netty.channel.ChannelPromise");
+    on.type("io.netty.channel.AbstractChannel$CloseFuture").method(Closed.class, "setClosed");
+    on.type("io.netty.handler.ssl.SslHandler").method(Secured.class, "handlerAdded", context);
+    on.type("io.netty.handler.timeout.ReadTimeoutHandler")
+        .method(ReadTimeout.class, "readTimedOut", context);
+    on.type("io.netty.handler.timeout.WriteTimeoutHandler")
+        .method(WriteTimeout.class, "writeTimedOut", context);
+  }
+
+  /** A channel gets the queue in front of its socket. */
+  static final class Accept {
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(@Advice.This Object buffer, @Advice.FieldValue("channel") Channel channel) {
+      if (channel.parent() instanceof ServerChannel) {
+        Connection connection = Bridge.accept("netty");
+        if (connection != null) {
+          connection.protocol(null);
+          Bridge.attachConnection(buffer, connection);
+          Bridge.attachConnection(channel, connection);
+        }
+      }
+    }
+  }
+
+  /** The socket gave some bytes. */
+  static final class Received {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.FieldValue("channel") Channel channel, @Advice.Argument(0) Object message) {
+      if (message instanceof ByteBuf) {
+        Connection connection = Bridge.connection(channel);
+        if (connection != null) {
+          connection.received(((ByteBuf) message).readableBytes());
+        }
+      }
+    }
+  }
+
+  /** Reading from the socket failed; what the application throws does not begin here. */
+  static final class Failed {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.FieldValue("channel") Channel channel, @Advice.Argument(0) Throwable cause) {
+      if (cause instanceof IOException) {
+        Connection connection = Bridge.connection(channel);
+        if (connection != null) {
+          connection.failed(cause);
+        }
+      }
+    }
+  }
+
+  /** The application closes the channel. */
+  static final class Closing {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.Argument(0) ChannelHandlerContext context) {
+      Connection connection = Bridge.connection(context.channel());
+      if (connection != null) {
+        connection.closing();
+      }
+    }
+  }
+
+  /** The socket is closed. */
+  static final class Closed {
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(@Advice.This ChannelPromise future) {
+      Connection connection = Bridge.connection(future.channel());
+      if (connection != null) {
+        connection.closed();
+      }
+    }
+  }
+
+  /** The channel speaks TLS from now on. */
+  static final class Secured {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.Argument(0) ChannelHandlerContext context) {
+      Connection connection = Bridge.connection(context.channel());
+      if (connection != null) {
+        connection.secured();
+      }
+    }
+  }
+
+  /** The client has sent nothing for as long as the application allows. */
+  static final class ReadTimeout {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.Argument(0) ChannelHandlerContext context) {
+      Connection connection = Bridge.connection(context.channel());
+      if (connection != null) {
+        connection.failed(io.netty.handler.timeout.ReadTimeoutException.INSTANCE);
+      }
+    }
+  }
+
+  /** The client has taken nothing for as long as the application allows. */
+  static final class WriteTimeout {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.Argument(0) ChannelHandlerContext context) {
+      Connection connection = Bridge.connection(context.channel());
+      if (connection != null) {
+        connection.failed(io.netty.handler.timeout.WriteTimeoutException.INSTANCE);
+      }
+    }
+  }
+
+  /** Instantiated by the agent. */
+  public NettyConnections() {}
+}
