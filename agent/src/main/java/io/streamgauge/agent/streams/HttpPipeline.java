@@ -65,16 +65,33 @@ final class HttpPipeline {
     }
   }
 
-  /** The exchange that is answered now; {@code queued} is how much has been queued before. */
-  @Nullable HttpExchange answering(long queued) {
+  /**
+   * The exchange that is answered now.
+   *
+   * @param queued how much has been queued before
+   * @param all whether that is all that has been encoded before, as nothing is kept to encrypt it
+   */
+  @Nullable HttpExchange answering(long queued, boolean all) {
     Answer answer = answering;
     if (answer == null) {
       return null;
     }
     if (answer.begin == UNKNOWN) {
       answer.begin = queued;
+      if (all) {
+        ends(queued);
+      }
     }
     return answer.exchange;
+  }
+
+  /** What has been encoded whole so far ends there. */
+  private void ends(long queued) {
+    for (Answer answer : answers) {
+      if (answer.encoded && answer.end == UNKNOWN) {
+        answer.end = queued;
+      }
+    }
   }
 
   void encoded() {
@@ -101,11 +118,7 @@ final class HttpPipeline {
 
   /** What was encoded before has been queued by now. */
   void flushed(long queued, long sent) {
-    for (Answer answer : answers) {
-      if (answer.encoded && answer.end == UNKNOWN) {
-        answer.end = queued;
-      }
-    }
+    ends(queued);
     StreamMeter meter = sending();
     if (meter != null) {
       meter.unsent(queued - sent);

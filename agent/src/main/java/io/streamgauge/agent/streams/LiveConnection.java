@@ -151,7 +151,7 @@ final class LiveConnection extends Connection {
 
   @Override
   public @Nullable Exchange answering() {
-    return pipeline == null ? null : pipeline.answering(queued);
+    return pipeline == null ? null : pipeline.answering(queued, !secure);
   }
 
   @Override
