@@ -29,6 +29,17 @@ public final class Workspace {
     return path("streamgauge.distributions", "target/distributions");
   }
 
+  /**
+   * The jars of a library, and all they need: the build copies them into a directory of its own.
+   */
+  static List<Path> jarsOf(String library) {
+    try (Stream<Path> jars = Files.list(distributions().resolve(library))) {
+      return jars.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Where the contract's tests note how they went. */
   static Path contractResults() {
     return path("streamgauge.contract", "target/contract");
