@@ -33,7 +33,16 @@ public final class Workspace {
    * The jars of a library, and all they need: the build copies them into a directory of its own.
    */
   static List<Path> jarsOf(String library) {
-    try (Stream<Path> jars = Files.list(distributions().resolve(library))) {
+    return jarsIn(distributions().resolve(library));
+  }
+
+  /** The same of one that the agent's own tests need as well. */
+  static List<Path> jarsOfAgents(String library) {
+    return jarsIn(path("streamgauge.libraries", "../agent/target/libraries").resolve(library));
+  }
+
+  private static List<Path> jarsIn(Path directory) {
+    try (Stream<Path> jars = Files.list(directory)) {
       return jars.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

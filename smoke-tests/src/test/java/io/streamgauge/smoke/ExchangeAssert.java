@@ -72,6 +72,15 @@ final class ExchangeAssert extends AbstractAssert<ExchangeAssert, Exchange> {
     return this;
   }
 
+  /** No more of the request's body than the client has sent. */
+  ExchangeAssert receivedAtMostWhatWasSent() {
+    Object size = actual.span().attribute("http.request.body.size").orElse(0L);
+    assertThat((Long) size)
+        .as("http.request.body.size of %s", descriptionText())
+        .isBetween(0L, (long) actual.request().payload().length);
+    return this;
+  }
+
   ExchangeAssert hasOutcome(String outcome) {
     has("streamgauge.stream.outcome", outcome);
     return this;
@@ -128,6 +137,12 @@ final class ExchangeAssert extends AbstractAssert<ExchangeAssert, Exchange> {
     assertThat(seconds("streamgauge.stream.first_byte"))
         .as("first byte of %s", descriptionText())
         .isBetween(0.0, actual.span().duration().toNanos() / 1e9);
+  }
+
+  /** Of a stream. */
+  ExchangeAssert hasChunks(long chunks) {
+    has("streamgauge.stream.chunks", chunks);
+    return this;
   }
 
   ExchangeAssert isNoStream() {
