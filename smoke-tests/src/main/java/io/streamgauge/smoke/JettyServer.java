@@ -5,11 +5,8 @@ package io.streamgauge.smoke;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -30,11 +27,12 @@ public final class JettyServer implements TestServer {
 
   private final ChildJvm jvm;
   private final Path base;
-  private final Map<String, Integer> ports = new HashMap<>();
+  private final Map<String, Integer> ports;
 
-  private JettyServer(ChildJvm jvm, Path base) {
+  private JettyServer(ChildJvm jvm, Path base, Map<String, Integer> ports) {
     this.jvm = jvm;
     this.base = base;
+    this.ports = ports;
   }
 
   /**
@@ -52,14 +50,13 @@ public final class JettyServer implements TestServer {
             arguments(distribution, launch, base, startArguments),
             launch.environment(),
             base);
-    JettyServer server = new JettyServer(jvm, base);
-    try {
-      server.awaitReady();
-      return server;
-    } catch (AssertionError | RuntimeException e) {
-      server.close();
-      throw e;
+    String log = StartUp.toldOnStderr("Jetty", jvm).await(READY, START);
+    Map<String, Integer> ports = StartUp.ports(STARTED, log);
+    if (!ports.keySet().containsAll(CONNECTORS)) {
+      jvm.close();
+      throw new IllegalStateException("Not all connectors started: " + log);
     }
+    return new JettyServer(jvm, base, ports);
   }
 
   private static List<String> arguments(
@@ -76,33 +73,9 @@ public final class JettyServer implements TestServer {
     return arguments;
   }
 
-  private void awaitReady() {
-    Poll.until(
-        START,
-        () -> "Jetty's start in " + base + ": " + jvm.stderr(),
-        () -> {
-          if (!jvm.isAlive()) {
-            throw new IllegalStateException("Jetty did not start: " + jvm.stderr());
-          }
-          String log = jvm.stderr();
-          return READY.matcher(log).find() ? Optional.of(log) : Optional.empty();
-        });
-    Matcher started = STARTED.matcher(jvm.stderr());
-    while (started.find()) {
-      ports.put(started.group(1), Integer.parseInt(started.group(2)));
-    }
-    if (!ports.keySet().containsAll(CONNECTORS)) {
-      throw new IllegalStateException("Not all connectors started: " + jvm.stderr());
-    }
-  }
-
   @Override
   public int port(String connector) {
-    Integer port = ports.get(connector);
-    if (port == null) {
-      throw new IllegalArgumentException("No connector " + connector + " in " + ports);
-    }
-    return port;
+    return StartUp.port(ports, connector);
   }
 
   @Override

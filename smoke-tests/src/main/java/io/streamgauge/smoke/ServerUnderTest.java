@@ -20,6 +20,22 @@ public interface ServerUnderTest {
     return Optional.empty();
   }
 
+  /** The route of that path: the context path and the pattern of the servlet that answers there. */
+  default String routeOf(String path) {
+    if (path.endsWith(".ext")) {
+      return "/app/*.ext";
+    }
+    if (path.matches("/app/(c\\d+|items)/.*")) {
+      return path.substring(0, path.indexOf('/', "/app/".length())) + "/*";
+    }
+    return path.equals("/app/hello") ? path : defaultRoute();
+  }
+
+  /** Whether it says so itself, as {@code http.route}; else the agent infers a route. */
+  default boolean namesRoutes() {
+    return true;
+  }
+
   /** The {@code http.route} of what its default servlet serves: static files, and their absence. */
   default String defaultRoute() {
     return "/app/";

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,12 +29,13 @@ final class SpringBootServer implements TestServer {
     Path base = Workspace.newDirectory("spring-boot-" + jar.container() + "-");
     ChildJvm jvm =
         ChildJvm.start(launch.jdk(), "java", arguments(jar, launch), launch.environment(), base);
-    try {
-      return new SpringBootServer(jvm, base, awaitPort(jvm));
-    } catch (AssertionError | RuntimeException e) {
+    String log = StartUp.toldOnStdout("Spring Boot", jvm).await(READY, START);
+    Matcher started = PORT.matcher(log);
+    if (!started.find()) {
       jvm.close();
-      throw e;
+      throw new IllegalStateException("No connector: " + log);
     }
+    return new SpringBootServer(jvm, base, Integer.parseInt(started.group(1)));
   }
 
   private static List<String> arguments(SpringBootJar jar, Launch launch) {
@@ -50,22 +50,6 @@ final class SpringBootServer implements TestServer {
     arguments.add(
         "--spring.web.resources.static-locations=" + launch.hugeFile().resolveSibling("").toUri());
     return arguments;
-  }
-
-  private static int awaitPort(ChildJvm jvm) {
-    return Poll.until(
-        START,
-        () -> "Spring Boot's start: " + jvm.stdout() + jvm.stderr(),
-        () -> {
-          if (!jvm.isAlive()) {
-            throw new IllegalStateException("It did not start: " + jvm.stdout() + jvm.stderr());
-          }
-          String log = jvm.stdout();
-          Matcher started = PORT.matcher(log);
-          return started.find() && READY.matcher(log).find()
-              ? Optional.of(Integer.parseInt(started.group(1)))
-              : Optional.empty();
-        });
   }
 
   @Override

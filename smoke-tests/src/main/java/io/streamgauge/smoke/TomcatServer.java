@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -83,11 +82,7 @@ public final class TomcatServer implements TestServer {
 
   @Override
   public int port(String connector) {
-    Integer port = ports.get(connector);
-    if (port == null) {
-      throw new IllegalArgumentException("No connector " + connector + " in " + ports);
-    }
-    return port;
+    return StartUp.port(ports, connector);
   }
 
   @Override
@@ -190,21 +185,16 @@ public final class TomcatServer implements TestServer {
 
     /** Starts it and waits until its connectors answer. */
     public TomcatServer start() {
-      TomcatServer server = launch();
-      try {
-        awaitReady(server);
-        return server;
-      } catch (AssertionError | RuntimeException e) {
-        server.close();
-        throw e;
-      }
-    }
-
-    private TomcatServer launch() {
       Path files = hugeFile.map(Path::getParent).orElse(distribution.home().resolve("conf"));
       Path base = CatalinaBase.create(distribution, connectors.values(), files, redeploying);
       ChildJvm jvm = ChildJvm.start(jdk, "java", arguments(base), environment, base);
-      return new TomcatServer(jvm, base, new LinkedHashMap<>());
+      String log = StartUp.toldOnStderr("Tomcat", jvm).await(READY, START);
+      Map<String, Integer> ports = portsIn(log);
+      if (ports.size() != connectors.size()) {
+        jvm.close();
+        throw new IllegalStateException("Not all connectors started: " + log);
+      }
+      return new TomcatServer(jvm, base, ports);
     }
 
     private List<String> arguments(Path base) {
@@ -241,30 +231,12 @@ public final class TomcatServer implements TestServer {
       return String.join(System.getProperty("path.separator"), jars);
     }
 
-    private void awaitReady(TomcatServer server) {
-      Poll.until(
-          START,
-          () -> "Tomcat's start in " + server.base + ": " + server.jvm.stderr(),
-          () -> {
-            if (!server.jvm.isAlive()) {
-              throw new IllegalStateException("Tomcat did not start: " + server.jvm.stderr());
-            }
-            String log = server.jvm.stderr();
-            return READY.matcher(log).find() ? Optional.of(log) : Optional.empty();
-          });
-      readPorts(server);
-    }
-
-    private void readPorts(TomcatServer server) {
+    private Map<String, Integer> portsIn(String log) {
       List<String> names = List.copyOf(connectors.keySet());
-      Matcher started = STARTED.matcher(server.jvm.stderr());
-      while (started.find()) {
-        String name = names.get(Integer.parseInt(started.group(1)) - 1);
-        server.ports.put(name, Integer.parseInt(started.group(2)));
-      }
-      if (server.ports.size() != names.size()) {
-        throw new IllegalStateException("Not all connectors started: " + server.jvm.stderr());
-      }
+      Map<String, Integer> ports = new LinkedHashMap<>();
+      StartUp.ports(STARTED, log)
+          .forEach((number, port) -> ports.put(names.get(Integer.parseInt(number) - 1), port));
+      return ports;
     }
   }
 }

@@ -2,18 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.smoke;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
-/** The Undertow releases the contract is run against: the jars that an application brings. */
+/**
+ * The Undertow releases the contract is run against: the jars that an application brings. There is
+ * no distribution of Undertow.
+ */
 public enum UndertowLibraries implements ServerUnderTest {
   UNDERTOW_2_2("2.2.41.Final", "javax"),
   UNDERTOW_2_3("2.3.27.Final", "jakarta"),
   UNDERTOW_2_4("2.4.4.Final", "jakarta");
+
+  private static final List<String> LAUNCHER =
+      List.of("undertow/UndertowMain", "undertow/NativeHandlers");
 
   private final String version;
   private final String servletNamespace;
@@ -34,11 +37,7 @@ public enum UndertowLibraries implements ServerUnderTest {
 
   /** Undertow's jars and all they need. */
   List<Path> jars() {
-    try (Stream<Path> jars = Files.list(Workspace.distributions().resolve("undertow-" + version))) {
-      return jars.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Workspace.jarsOf("undertow-" + version);
   }
 
   /** The launcher is compiled against Undertow itself, as an application that embeds it is. */
@@ -47,7 +46,11 @@ public enum UndertowLibraries implements ServerUnderTest {
   }
 
   @Override
-  public UndertowServer start(Launch launch) {
-    return UndertowServer.start(this, launch);
+  public EmbeddedServer start(Launch launch) {
+    Path base = Workspace.newDirectory("undertow-" + version + "-base-");
+    Webapp.buildInto(base, servletApi(), LAUNCHER);
+    List<Path> classPath = new ArrayList<>(jars());
+    classPath.add(0, Webapp.classesIn(base));
+    return EmbeddedServer.start(base, launch, classPath, "app.UndertowMain");
   }
 }

@@ -55,11 +55,12 @@ public final class WildFlyServer implements TestServer {
 
   private final ChildJvm jvm;
   private final Path base;
-  private int port;
+  private final int port;
 
-  private WildFlyServer(ChildJvm jvm, Path base) {
+  private WildFlyServer(ChildJvm jvm, Path base, int port) {
     this.jvm = jvm;
     this.base = base;
+    this.port = port;
   }
 
   /** Starts it and waits until the application is deployed. */
@@ -87,9 +88,15 @@ public final class WildFlyServer implements TestServer {
             arguments(distribution.home(), launch, base),
             launch.environment(),
             base);
-    WildFlyServer server = new WildFlyServer(jvm, base);
+    String log = StartUp.toldOnStdout("WildFly", jvm).await(READY, START);
+    Matcher listener = HTTP.matcher(log);
+    if (!listener.find()) {
+      jvm.close();
+      throw new IllegalStateException("No HTTP listener: " + log);
+    }
+    WildFlyServer server = new WildFlyServer(jvm, base, Integer.parseInt(listener.group(1)));
     try {
-      server.awaitReady();
+      server.awaitMarker("deployed");
       return server;
     } catch (AssertionError | RuntimeException e) {
       server.close();
@@ -169,25 +176,6 @@ public final class WildFlyServer implements TestServer {
         }
       }
     }
-  }
-
-  private void awaitReady() {
-    Poll.until(
-        START,
-        () -> "WildFly's start in " + base + ": " + jvm.stdout(),
-        () -> {
-          if (!jvm.isAlive()) {
-            throw new IllegalStateException("WildFly did not start: " + jvm.stdout());
-          }
-          String log = jvm.stdout();
-          return READY.matcher(log).find() ? Optional.of(log) : Optional.empty();
-        });
-    Matcher listener = HTTP.matcher(jvm.stdout());
-    if (!listener.find()) {
-      throw new IllegalStateException("No HTTP listener: " + jvm.stdout());
-    }
-    port = Integer.parseInt(listener.group(1));
-    awaitMarker("deployed");
   }
 
   /** Takes the application away and brings it back. */

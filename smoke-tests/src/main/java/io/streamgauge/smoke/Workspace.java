@@ -29,6 +29,26 @@ public final class Workspace {
     return path("streamgauge.distributions", "target/distributions");
   }
 
+  /**
+   * The jars of a library, and all they need: the build copies them into a directory of its own.
+   */
+  static List<Path> jarsOf(String library) {
+    return jarsIn(distributions().resolve(library));
+  }
+
+  /** The same of one that the agent's own tests need as well. */
+  static List<Path> jarsOfAgents(String library) {
+    return jarsIn(path("streamgauge.libraries", "../agent/target/libraries").resolve(library));
+  }
+
+  private static List<Path> jarsIn(Path directory) {
+    try (Stream<Path> jars = Files.list(directory)) {
+      return jars.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Where the contract's tests note how they went. */
   static Path contractResults() {
     return path("streamgauge.contract", "target/contract");

@@ -3,6 +3,7 @@
 package io.streamgauge.smoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 
@@ -21,6 +22,36 @@ record BufferLevels(MeasuredServer server, String route, String kind) {
     assertThat(Poll.holds(TWO_EXPORTS, () -> usage() == 0))
         .as("streamgauge.buffer.usage of %s on %s is 0 again, but %s", kind, route, usage())
         .isTrue();
+  }
+
+  /** So many bytes, within a thousandth. */
+  void assertHold(long bytes, Duration patience) {
+    if (!Poll.holds(patience, () -> Math.abs(usage() - bytes) < bytes / 1_000.0)) {
+      assertThat(usage())
+          .as("streamgauge.buffer.usage of %s on %s", kind, route)
+          .isCloseTo(bytes, within(bytes / 1_000.0));
+    }
+  }
+
+  /** The highest of any buffer of the kind in one export, as soon as it is at least so high. */
+  double peakUtilization(Duration patience, double atLeast) {
+    Telemetry telemetry = server.collector().telemetry();
+    double[] peak = {0};
+    Poll.holds(
+        patience,
+        () -> {
+          double now =
+              telemetry.sum(
+                  "streamgauge.buffer.peak_utilization",
+                  point -> point.has("streamgauge.buffer.kind", kind));
+          peak[0] = Math.max(peak[0], now);
+          return peak[0] >= atLeast;
+        });
+    return peak[0];
+  }
+
+  double overflows() {
+    return server.collector().telemetry().sum("streamgauge.buffer.overflows", this::isMine);
   }
 
   private double usage() {

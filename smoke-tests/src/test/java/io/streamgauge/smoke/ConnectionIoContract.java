@@ -39,7 +39,7 @@ interface ConnectionIoContract extends Contract {
     return recordBytes;
   }
 
-  private void assertCountsTheSocketsOf(String connector) {
+  default void assertCountsTheSocketsOf(String connector) {
     ConnectionTotals before = ConnectionTotals.atRest(measured());
     long taken = 0;
     long sent = 0;

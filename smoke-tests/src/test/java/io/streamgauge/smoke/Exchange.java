@@ -5,12 +5,16 @@ package io.streamgauge.smoke;
 /**
  * One request as its client saw it and as the agent reported it.
  *
- * @param route what {@code http.route} must say
+ * @param route what {@code streamgauge.route} must say, and {@code http.route} where there is one
  */
 record Exchange(
-    Ledger ledger,
+    MeasuredServer server,
     String route,
     TraceParent caller,
     WireRequest request,
     WireResponse response,
-    SpanView span) {}
+    SpanView span) {
+  Ledger ledger() {
+    return server.ledger();
+  }
+}

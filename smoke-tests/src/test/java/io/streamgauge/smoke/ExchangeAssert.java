@@ -5,6 +5,7 @@ package io.streamgauge.smoke;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.AbstractAssert;
 
 /** Holds what was reported of an exchange against what its client saw. */
@@ -31,7 +32,11 @@ final class ExchangeAssert extends AbstractAssert<ExchangeAssert, Exchange> {
     String method = actual.request().method();
     assertThat(span.scope()).isEqualTo("io.streamgauge");
     assertThat(span.parentSpanId()).isEqualTo(actual.caller().spanId());
-    assertThat(span.name()).isEqualTo(method + " " + actual.route());
+    boolean isNamed = actual.server().namesRoutes();
+    assertThat(span.name()).isEqualTo(isNamed ? method + " " + actual.route() : method);
+    assertThat(span.attribute("http.route").map(String::valueOf))
+        .as("http.route of %s", actual.request().target())
+        .isEqualTo(Optional.of(actual.route()).filter(route -> isNamed));
     assertThat(span.endNanos()).isGreaterThanOrEqualTo(span.startNanos());
     assertThat(span.attributes())
         .as("attributes of %s", actual.request().target())
@@ -41,7 +46,7 @@ final class ExchangeAssert extends AbstractAssert<ExchangeAssert, Exchange> {
                 method,
                 "url.path",
                 actual.request().path(),
-                "http.route",
+                "streamgauge.route",
                 actual.route(),
                 "http.response.status_code",
                 (long) actual.response().status()));
@@ -64,6 +69,15 @@ final class ExchangeAssert extends AbstractAssert<ExchangeAssert, Exchange> {
   ExchangeAssert received(long bytes) {
     Object size = actual.span().attribute("http.request.body.size").orElse(0L);
     assertThat(size).as("http.request.body.size of %s", descriptionText()).isEqualTo(bytes);
+    return this;
+  }
+
+  /** No more of the request's body than the client has sent. */
+  ExchangeAssert receivedAtMostWhatWasSent() {
+    Object size = actual.span().attribute("http.request.body.size").orElse(0L);
+    assertThat((Long) size)
+        .as("http.request.body.size of %s", descriptionText())
+        .isBetween(0L, (long) actual.request().payload().length);
     return this;
   }
 
@@ -123,6 +137,12 @@ final class ExchangeAssert extends AbstractAssert<ExchangeAssert, Exchange> {
     assertThat(seconds("streamgauge.stream.first_byte"))
         .as("first byte of %s", descriptionText())
         .isBetween(0.0, actual.span().duration().toNanos() / 1e9);
+  }
+
+  /** Of a stream. */
+  ExchangeAssert hasChunks(long chunks) {
+    has("streamgauge.stream.chunks", chunks);
+    return this;
   }
 
   ExchangeAssert isNoStream() {

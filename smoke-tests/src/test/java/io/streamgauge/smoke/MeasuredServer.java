@@ -18,7 +18,7 @@ final class MeasuredServer implements AutoCloseable {
   private final String connector;
   private final TestServer server;
   private final OtlpCollector collector;
-  private final Ledger ledger = new Ledger();
+  private final Ledger ledger;
   private final AtomicInteger lanes = new AtomicInteger();
 
   private MeasuredServer(
@@ -27,6 +27,7 @@ final class MeasuredServer implements AutoCloseable {
     this.connector = connector;
     this.server = server;
     this.collector = collector;
+    this.ledger = new Ledger(underTest.namesRoutes());
   }
 
   static MeasuredServer start(ServerUnderTest underTest, Path jdk) {
@@ -137,7 +138,7 @@ final class MeasuredServer implements AutoCloseable {
     SpanView span = serverSpan(caller, request.target());
     String route = routeOf(request.path());
     ledger.addRequest(route, caller);
-    return new Exchange(ledger, route, caller, request, response, span);
+    return new Exchange(this, route, caller, request, response, span);
   }
 
   /** The SERVER span of the request that was sent with this parent. */
@@ -148,15 +149,14 @@ final class MeasuredServer implements AutoCloseable {
         span -> span.isServer() && span.traceId().equals(caller.traceId()));
   }
 
-  /** The context path and the pattern of the servlet that answers there. */
+  /** What must be reported as the route of that path. */
   String routeOf(String path) {
-    if (path.endsWith(".ext")) {
-      return "/app/*.ext";
-    }
-    if (path.matches("/app/(c\\d+|items)/.*")) {
-      return path.substring(0, path.indexOf('/', "/app/".length())) + "/*";
-    }
-    return path.equals("/app/hello") ? path : underTest.defaultRoute();
+    return underTest.routeOf(path);
+  }
+
+  /** Whether routes are reported as {@code http.route}, too. */
+  boolean namesRoutes() {
+    return underTest.namesRoutes();
   }
 
   @Override

@@ -52,11 +52,11 @@ interface RequestBodyContract extends Contract {
 
   @Test
   default void countsNothingOfABodyTheApplicationLeftUnread() {
-    assertThatExchange(run(Scenario.UPLOAD_UNREAD))
-        .isIdentified()
-        .sent(1)
-        .received(0)
-        .hasOutcome("completed");
+    assertLeftUnread(
+        assertThatExchange(run(Scenario.UPLOAD_UNREAD))
+            .isIdentified()
+            .sent(1)
+            .hasOutcome("completed"));
   }
 
   @Test

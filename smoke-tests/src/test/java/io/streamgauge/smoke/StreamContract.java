@@ -62,11 +62,6 @@ interface StreamContract extends Contract {
   }
 
   @Test
-  default void asyncTimeoutEndsTheExchangeAsTimeout() {
-    assertThatExchange(run(Scenario.ASYNC_TIMEOUT)).isMeasured().hasOutcome("timeout");
-  }
-
-  @Test
   default void slowReaderShowsAsBlocked() {
     assertThatExchange(readSlowly("/write?size=8192&n=2000&length=16384000"))
         .isMeasured()

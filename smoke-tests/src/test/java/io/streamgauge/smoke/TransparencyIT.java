@@ -18,4 +18,10 @@ class TransparencyIT {
   void jettyAnswersAndLogsTheSameWithAndWithoutTheAgent(JettyDistribution jetty, int major) {
     Transparency.assertHolds(jetty, major);
   }
+
+  @ParameterizedTest(name = "{0} on JDK {1}")
+  @CsvSource({"NETTY_4_1_0, 17", "NETTY_4_2, 17", "NETTY_4_2, 25"})
+  void nettyAnswersAndLogsTheSameWithAndWithoutTheAgent(NettyLibraries netty, int major) {
+    Transparency.assertHolds(netty, major);
+  }
 }

@@ -118,7 +118,7 @@ abstract class UndertowNativeContract extends ServerContract {
     String route = "/native/{lane}" + path.substring(path.lastIndexOf('/'));
     SpanView span = measured().serverSpan(caller, request.target());
     measured().ledger().addRequest(route, caller);
-    return new Exchange(measured().ledger(), route, caller, request, response, span);
+    return new Exchange(measured(), route, caller, request, response, span);
   }
 
   private WireRequest get(String behaviour) {

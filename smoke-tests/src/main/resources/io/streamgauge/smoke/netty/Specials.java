@@ -1,0 +1,126 @@
+package app;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.Map;
+
+/** What only an application on Netty itself does. */
+final class Specials {
+  private Specials() {}
+
+  static void addTo(Map<String, Behaviours.Behaviour> behaviours) {
+    add(behaviours, "full", (answer, query) -> answer.whole(200, "text/plain", Writes.pattern(query.number("size", 100))));
+    add(behaviours, "flush-marker", Specials::flushMarker);
+    add(behaviours, "last", Specials::last);
+    add(behaviours, "chunked-input", (answer, query) -> ((Http1.Http1Answer) answer).chunkedInput(query.number("size", 50_000), query.number("piece", 8192)));
+    add(behaviours, "early-hints", Specials::earlyHints);
+    add(behaviours, "late", Specials::late);
+    add(behaviours, "ignore", Specials::ignore);
+    add(behaviours, "fetch", Specials::fetch);
+  }
+
+  private static void add(
+      Map<String, Behaviours.Behaviour> behaviours, String name, Behaviours.Simple simple) {
+    behaviours.put(name, Behaviours.without(simple));
+  }
+
+  /** Content without a byte in it, as some write to have a flush that they can wait for. */
+  private static void flushMarker(Answer answer, Query query) {
+    answer.begin(200, "video/mp4", -1);
+    answer.write(Writes.pattern(100));
+    answer.write(Unpooled.EMPTY_BUFFER);
+    answer.flush();
+    answer.write(Writes.pattern(100));
+    answer.end();
+  }
+
+  private static void last(Answer answer, Query query) {
+    answer.begin(200, "video/mp4", -1);
+    answer.write(Writes.pattern(100));
+    answer.flush();
+    answer.end(Writes.pattern(query.number("size", 50)));
+  }
+
+  private static void earlyHints(Answer answer, Query query) {
+    ((Http1.Http1Answer) answer).earlyHints();
+    answer.whole(200, "text/plain", Writes.pattern(query.number("size", 100)));
+  }
+
+  /** Answers, closes, and goes on writing. */
+  private static void late(Answer answer, Query query) {
+    Channel channel = answer.context.channel();
+    answer.whole(200, "text/plain", Writes.pattern(query.number("size", 100)));
+    channel
+        .close()
+        .addListener(
+            (ChannelFutureListener)
+                closed -> channel.writeAndFlush(Writes.pattern(5_000)));
+  }
+
+  /** Asks nobody whether there is room. */
+  private static void ignore(Answer answer, Query query) {
+    int size = query.number("size", 50 << 20);
+    ByteBuf piece = Writes.pattern(65_536);
+    answer.begin(200, "application/octet-stream", size);
+    for (int left = size; left > 0; left -= piece.readableBytes()) {
+      answer.write(piece.slice(0, Math.min(left, piece.readableBytes())).retain());
+    }
+    piece.release();
+    answer.end();
+  }
+
+  /** Asks another server, as a client on the same event loop, and answers with the size it got. */
+  private static void fetch(Answer answer, Query query) {
+    Channel server = answer.context.channel();
+    new Bootstrap()
+        .group(server.eventLoop())
+        .channel(Transport.current().client())
+        .handler(
+            new ChannelInitializer<Channel>() {
+              @Override
+              protected void initChannel(Channel client) {
+                client
+                    .pipeline()
+                    .addLast(new HttpClientCodec(), new HttpObjectAggregator(64 << 20), new Fetched(answer));
+              }
+            })
+        .connect("127.0.0.1", query.number("port", 0))
+        .addListener(
+            (ChannelFutureListener)
+                connected -> ask(connected, query.text("path", "/")));
+  }
+
+  private static void ask(ChannelFuture connected, String path) {
+    DefaultFullHttpRequest request =
+        new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, path);
+    request.headers().set("host", "localhost");
+    connected.channel().writeAndFlush(request);
+  }
+
+  private static final class Fetched extends SimpleChannelInboundHandler<FullHttpResponse> {
+    private final Answer answer;
+
+    Fetched(Answer answer) {
+      this.answer = answer;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, FullHttpResponse response) {
+      answer.say(200, Integer.toString(response.content().readableBytes()));
+      context.close();
+    }
+  }
+}

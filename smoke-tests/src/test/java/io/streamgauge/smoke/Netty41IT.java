@@ -1,0 +1,9 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.smoke;
+
+class Netty41IT extends NettyHttpContract {
+  Netty41IT() {
+    super(NettyLibraries.NETTY_4_1);
+  }
+}

@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.smoke;
+
+import org.junit.jupiter.api.Tag;
+
+@Tag("long")
+class Netty42IoUringTransportIT extends NettyTransportContract {
+  Netty42IoUringTransportIT() {
+    super(NettyLibraries.NETTY_4_2_IO_URING);
+  }
+}
