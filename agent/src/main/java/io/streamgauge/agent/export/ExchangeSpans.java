@@ -83,7 +83,7 @@ final class ExchangeSpans {
       of(in, route).ended();
     }
     exchange(server, route);
-    if (exchange.handshake() == null) {
+    if (!exchange.isConversation()) {
       request(out, in);
     } else {
       session(out, in);
@@ -120,7 +120,7 @@ final class ExchangeSpans {
   private boolean deservesSpan() {
     return exchange.endNanos() - exchange.startNanos() >= LONG_LIVED
         || exchange.outcome() != Outcome.COMPLETED
-        || (exchange.handshake() == null && exchange.status() / 100 != 2);
+        || (!exchange.isConversation() && exchange.status() / 100 != 2);
   }
 
   private StreamSpan of(StreamMeter stream, String route) {

@@ -81,7 +81,7 @@ final class SpanExport implements SpanSink {
 
   private Span start(HttpExchange exchange, long offset) {
     return tracer
-        .spanBuilder(exchange.handshake() == null ? name(exchange) : sessionName(exchange))
+        .spanBuilder(exchange.isConversation() ? sessionName(exchange) : name(exchange))
         .setSpanKind(SpanKind.SERVER)
         .setParent(parent(exchange))
         .setStartTimestamp(exchange.startNanos() + offset, TimeUnit.NANOSECONDS)
@@ -103,6 +103,9 @@ final class SpanExport implements SpanSink {
   }
 
   private static String sessionName(HttpExchange exchange) {
+    if (exchange.handshake() == null) {
+      return io.streamgauge.agent.telemetry.SpanKind.CONNECTION.template();
+    }
     String route = exchange.httpRoute();
     return io.streamgauge.agent.telemetry.SpanKind.SESSION
         .nameFor(route == null ? "" : route)

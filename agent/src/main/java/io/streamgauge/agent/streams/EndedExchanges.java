@@ -33,7 +33,7 @@ final class EndedExchanges {
   }
 
   void record(HttpExchange exchange) {
-    if (exchange.handshake() != null) {
+    if (exchange.isConversation()) {
       return;
     }
     requests.of(exchange).record((exchange.endNanos() - exchange.startNanos()) / 1e9);

@@ -35,6 +35,7 @@ public final class HttpExchange extends Exchange {
   private final StreamMeter outbound = new StreamMeter(this);
   private final String server;
   private final long startNanos;
+  private final boolean conversation;
   private @Nullable String method;
   private @Nullable String path;
   private @Nullable String scheme;
@@ -74,15 +75,21 @@ public final class HttpExchange extends Exchange {
   @Nullable Series active;
 
   HttpExchange(String server, long startNanos) {
+    this(server, startNanos, null);
+  }
+
+  /** A conversation in a protocol that is not HTTP; null for a request and its response. */
+  HttpExchange(String server, long startNanos, @Nullable String conversation) {
     this.server = server;
     this.startNanos = startNanos;
+    this.conversation = conversation != null;
+    this.protocol = conversation;
   }
 
   /** What follows a handshake on the same connection, in another protocol. */
   HttpExchange(HttpExchange handshake, String protocol, long startNanos) {
-    this(handshake.server, startNanos);
+    this(handshake.server, startNanos, protocol);
     this.handshake = handshake;
-    this.protocol = protocol;
     this.method = handshake.method;
     this.path = handshake.path;
     this.scheme = handshake.scheme;
@@ -254,7 +261,12 @@ public final class HttpExchange extends Exchange {
     return sent != null && METHODS.contains(sent) ? sent : Routes.OTHER;
   }
 
-  /** The exchange that led to this one, null where this one is a request and its response. */
+  /** Whether both sides talk as they like: neither a request nor its response. */
+  public boolean isConversation() {
+    return conversation;
+  }
+
+  /** The exchange that led to this one, null where none did. */
   public @Nullable HttpExchange handshake() {
     return handshake;
   }

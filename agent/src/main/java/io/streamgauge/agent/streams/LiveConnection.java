@@ -5,6 +5,7 @@ package io.streamgauge.agent.streams;
 import io.streamgauge.bootstrap.Connection;
 import io.streamgauge.bootstrap.Exchange;
 import java.nio.channels.ClosedChannelException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +22,13 @@ final class LiveConnection extends Connection {
 
   private final String server;
   private final long startNanos;
+  private final Consumer<HttpExchange> exchanges;
   private @Nullable String protocol = "http";
   private long received;
   private long sent;
   private long queued;
+  private long reads;
+  private long messages;
   private long sentOfMessage;
   private boolean waits;
   private boolean secure;
@@ -32,7 +36,9 @@ final class LiveConnection extends Connection {
   private boolean clientClosed;
   private @Nullable Throwable failure;
   private @Nullable HttpPipeline pipeline;
+  private @Nullable HttpExchange raw;
   private volatile @Nullable BackPressure pressure;
+  private volatile boolean unnamed;
   private volatile long endNanos;
 
   /** Link of the stack of connections that the pulse has not seen yet. */
@@ -44,15 +50,21 @@ final class LiveConnection extends Connection {
   private long foldedSent;
   private long foldedQueued;
 
-  LiveConnection(String server, long startNanos) {
+  LiveConnection(String server, long startNanos, Consumer<HttpExchange> exchanges) {
     this.server = server;
     this.startNanos = startNanos;
+    this.exchanges = exchanges;
   }
 
   @Override
   public void received(long bytes) {
     if (bytes > 0) {
+      HttpExchange talk = unnamed && protocol == null ? conversation() : null;
+      if (talk != null) {
+        talk.inbound().chunk(bytes);
+      }
       received += bytes;
+      reads++;
     } else if (bytes < 0) {
       clientClosed = true;
     }
@@ -68,7 +80,12 @@ final class LiveConnection extends Connection {
 
   @Override
   public void queued(long bytes) {
+    HttpExchange talk = unnamed && protocol == null ? conversation() : null;
+    if (talk != null && bytes > 0) {
+      talk.outbound().chunk(bytes);
+    }
     queued += bytes;
+    messages++;
     if (waits) {
       tellPressure(0);
     }
@@ -116,7 +133,8 @@ final class LiveConnection extends Connection {
 
   /** The back-pressure of the response at the head of the queue, or of the connection itself. */
   private BackPressure held() {
-    StreamMeter sending = pipeline == null ? null : pipeline.sending();
+    StreamMeter sending =
+        raw != null ? raw.outbound() : pipeline == null ? null : pipeline.sending();
     if (sending != null) {
       return sending.madePressure();
     }
@@ -196,12 +214,46 @@ final class LiveConnection extends Connection {
         Throwable cause = failure == null ? new ClosedChannelException() : failure;
         answers.closed(closing, cause, queued, sent);
       }
+      hangUp();
       BackPressure own = pressure;
       if (own != null) {
         own.drained();
       }
       // 0 means open, so the one nanosecond that would be 0 is passed over.
       endNanos = System.nanoTime() | 1;
+    }
+  }
+
+  /**
+   * What goes over a connection that nobody has named the protocol of: a stream each way. Begun by
+   * the server's thread, with what was counted so far, once the pulse has waited long enough for a
+   * name; encrypted bytes are nobody's payload.
+   */
+  private @Nullable HttpExchange conversation() {
+    if (raw == null && !secure && received + queued > 0) {
+      HttpExchange begun = new HttpExchange(server, startNanos, "tcp");
+      begun.outbound().begin(queued, messages);
+      if (received > 0) {
+        begun.inbound().begin(received, reads);
+      }
+      raw = begun;
+      exchanges.accept(begun);
+    }
+    return raw;
+  }
+
+  private void hangUp() {
+    HttpExchange talk = protocol == null ? conversation() : null;
+    if (talk != null) {
+      long lost = queued - sent;
+      if (failure != null) {
+        talk.outbound().socketFailed(failure, lost);
+        talk.outbound().transportFailed(failure);
+      } else if (lost > 0) {
+        talk.outbound().withdraw(lost);
+        talk.cutShort(true);
+      }
+      talk.end();
     }
   }
 
@@ -214,7 +266,8 @@ final class LiveConnection extends Connection {
     if (protocol != null) {
       return protocol;
     }
-    return endNanos != 0 || nowNanos - startNanos > NAMED_BY ? "tcp" : null;
+    unnamed = nowNanos - startNanos > NAMED_BY && received + sent > 0;
+    return endNanos != 0 || unnamed ? "tcp" : null;
   }
 
   long endNanos() {

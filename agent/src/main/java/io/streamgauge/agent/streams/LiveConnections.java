@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,15 +30,22 @@ final class LiveConnections {
   private final Map<Labels, ConnectionSeries> series = new HashMap<>();
   private final MetricStore store;
   private final int limit;
+  private final Consumer<HttpExchange> exchanges;
   private @Nullable BufferSeries queue;
 
-  LiveConnections(MetricStore store, int limit) {
+  /**
+   * No connection yet.
+   *
+   * @param exchanges takes what is begun by a connection that speaks no protocol known here
+   */
+  LiveConnections(MetricStore store, int limit, Consumer<HttpExchange> exchanges) {
+    this.exchanges = exchanges;
     this.store = store;
     this.limit = limit;
   }
 
   LiveConnection accept(String server) {
-    LiveConnection connection = new LiveConnection(server, System.nanoTime());
+    LiveConnection connection = new LiveConnection(server, System.nanoTime(), exchanges);
     LiveConnection head;
     do {
       head = added.get();

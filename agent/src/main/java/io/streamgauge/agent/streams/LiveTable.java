@@ -55,7 +55,7 @@ public final class LiveTable {
     this.limit = limit;
     this.routes = new Routes(routeLimit);
     this.ended = new EndedExchanges(store);
-    this.connections = new LiveConnections(store, limit);
+    this.connections = new LiveConnections(store, limit, this::add);
   }
 
   /** Adds a new exchange; returns how many wait for the pulse. */
@@ -181,7 +181,7 @@ public final class LiveTable {
       HttpExchange next = exchange.next;
       exchange.next = null;
       // A session is ended by the sweep, after the handshake that may still be among the live ones.
-      boolean session = exchange.handshake() != null;
+      boolean session = exchange.isConversation();
       if (exchange.endNanos() != 0 && !session) {
         end(exchange);
       } else if (live.size() < limit) {
@@ -194,7 +194,7 @@ public final class LiveTable {
   }
 
   private void observe(HttpExchange exchange, long now) {
-    if (exchange.handshake() == null) {
+    if (!exchange.isConversation()) {
       activeRequests(exchange).add(1);
     }
     observe(exchange.outbound(), now);

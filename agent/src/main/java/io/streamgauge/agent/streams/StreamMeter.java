@@ -72,6 +72,14 @@ public final class StreamMeter extends Meter {
     chunks = before + 1;
   }
 
+  /** Takes over what was counted before it was known to be a stream's. */
+  void begin(long countedBytes, long countedChunks) {
+    if (countedBytes > 0) {
+      chunk(countedBytes);
+      chunks = countedChunks;
+    }
+  }
+
   @Override
   public void part(long size, boolean last) {
     if (stopped) {

@@ -55,6 +55,7 @@ class TelemetryContractTest {
     connection.sent(60);
     connection.failed(new IOException("Connection reset"));
     upgrade(table);
+    talk(table);
     table.sweep();
     chat.inbound().unblocked();
     connection.closed();
@@ -92,6 +93,16 @@ class TelemetryContractTest {
   }
 
   /** A conversation that goes on for a while, and whose client vanishes. */
+  /** A connection that nobody names the protocol of. */
+  private static void talk(LiveTable table) {
+    Connection connection = Exchanges.accept(table);
+    connection.protocol(null);
+    connection.received(7);
+    connection.queued(9);
+    connection.sent(9);
+    connection.closed();
+  }
+
   private static void upgrade(LiveTable table) {
     HttpExchange handshake = Exchanges.get(table, "/echo", Duration.ZERO);
     handshake.mapped("", new String[] {"/echo"}, "/echo");
@@ -237,6 +248,7 @@ class TelemetryContractTest {
   private static SpanKind kindOf(Span span) {
     return switch (span.getName().split(" ", 2)[0]) {
       case "upgrade.session" -> SpanKind.SESSION;
+      case "connection.session" -> SpanKind.CONNECTION;
       case "stream.send" -> SpanKind.SEND;
       case "stream.receive" -> SpanKind.RECEIVE;
       case "stream.segment" -> SpanKind.SEGMENT;

@@ -64,6 +64,51 @@ class LiveConnectionsTest {
   }
 
   @Test
+  void whatNobodyNamesTheProtocolOfIsAStreamEachWay() {
+    Connection connection = Exchanges.accept(table);
+    connection.protocol(null);
+    connection.received(7);
+    connection.received(8);
+    connection.queued(9);
+    connection.sent(9);
+    connection.closed();
+    table.sweep();
+
+    assertThat(count(Metric.STREAM_IO, "inbound")).isEqualTo(15);
+    assertThat(count(Metric.STREAM_CHUNKS, "inbound")).isEqualTo(2);
+    assertThat(count(Metric.STREAM_IO, "outbound")).isEqualTo(9);
+    assertThat(count(Metric.STREAM_DURATION, "raw")).isEqualTo(2);
+    assertThat(table.store().all(Metric.HTTP_ACTIVE)).isEmpty();
+    assertThat(count(Metric.CONNECTION_IO, "tcp")).isEqualTo(24);
+  }
+
+  @Test
+  void aConnectionThatIsNamedLateIsNoStream() {
+    Connection connection = Exchanges.accept(table);
+    connection.protocol(null);
+    connection.received(7);
+    connection.protocol("http");
+    connection.received(8);
+    connection.closed();
+    table.sweep();
+
+    assertThat(table.store().all(Metric.STREAM_IO)).isEmpty();
+    assertThat(count(Metric.CONNECTION_IO, "http")).isEqualTo(15);
+  }
+
+  @Test
+  void encryptedBytesAreNobodysPayload() {
+    Connection connection = Exchanges.accept(table);
+    connection.protocol(null);
+    connection.secured();
+    connection.received(7);
+    connection.closed();
+    table.sweep();
+
+    assertThat(table.store().all(Metric.STREAM_IO)).isEmpty();
+  }
+
+  @Test
   void connectionsBeyondTheLimitAreGivenUpAndCounted() {
     for (int i = 0; i < 5; i++) {
       Exchanges.accept(table);

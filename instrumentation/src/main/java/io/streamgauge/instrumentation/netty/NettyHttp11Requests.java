@@ -54,8 +54,12 @@ public final class NettyHttp11Requests implements StreamInstrumentation {
         @Advice.Argument(0) ChannelHandlerContext context,
         @Advice.Argument(2) List<Object> out,
         @Advice.Enter int before) {
-      Connection connection = out.size() > before ? Bridge.connection(context.channel()) : null;
-      for (int i = before; connection != null && i < out.size(); i++) {
+      Connection connection = Bridge.connection(context.channel());
+      if (connection == null) {
+        return;
+      }
+      connection.protocol("http");
+      for (int i = before; i < out.size(); i++) {
         Object read = out.get(i);
         if (read instanceof HttpRequest) {
           Exchange exchange = Bridge.open("netty");
