@@ -93,13 +93,14 @@ class TelemetryContractTest {
   }
 
   /** A conversation that goes on for a while, and whose client vanishes. */
-  /** A connection that nobody names the protocol of. */
+  /** A connection that nobody names the protocol of, closed with some of it unsent. */
   private static void talk(LiveTable table) {
     Connection connection = Exchanges.accept(table);
     connection.protocol(null);
     connection.received(7);
     connection.queued(9);
-    connection.sent(9);
+    connection.flushed(true, 100);
+    connection.sent(5);
     connection.closed();
   }
 
