@@ -11,7 +11,8 @@ abstract class NettyHttpContract extends ServerContract
         StreamContract,
         ConnectionContract,
         FileContract,
-        AbortContract {
+        AbortContract,
+        NettyMessageContract {
   NettyHttpContract(NettyLibraries netty) {
     super(netty, 17);
   }

@@ -4,27 +4,21 @@ package io.streamgauge.smoke;
 
 import org.junit.jupiter.api.Test;
 
-/** Back-pressure, connections and HTTP/2 of an application that is written against Netty itself. */
+/** The way between client and application where that is written against Netty itself. */
 abstract class NettyTransportContract extends ServerContract
-    implements BackPressureContract, ConnectionIoContract, Http2Contract {
+    implements BackPressureContract, ConnectionIoContract, NettyBufferContract {
   NettyTransportContract(NettyLibraries netty) {
     super(netty, 17);
   }
 
   @Override
   String title() {
-    return super.title() + ": back-pressure, connections, HTTP/2";
+    return super.title() + ": back-pressure, connections";
   }
 
   @Override
   public String bufferKind() {
     return "netty_outbound";
-  }
-
-  /** What has come is handed to the application's handlers, whether they want it or not. */
-  @Override
-  public void assertLeftUnread(ExchangeAssert exchange) {
-    exchange.receivedAtMostWhatWasSent();
   }
 
   /** The compressor has a channel of its own for each body, which is nobody's connection. */

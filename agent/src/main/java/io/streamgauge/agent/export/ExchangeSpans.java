@@ -190,7 +190,7 @@ final class ExchangeSpans {
     Keys.set(span, MODE, exchange.mode());
     Keys.set(span, BYTES, stream.bytes());
     Keys.set(span, CHUNKS, stream.chunks());
-    if (stream.chunks() > 0) {
+    if (stream.bytes() > 0) {
       Keys.set(span, FIRST_BYTE, (stream.firstByteNanos() - exchange.startNanos()) / 1e9);
     }
     blocked(span, stream);

@@ -51,7 +51,7 @@ final class EndedExchanges {
         .series(
             Metric.STREAM_DURATION, withError(ended.and(Attribute.MODE, exchange.mode()), exchange))
         .record((exchange.endNanos() - exchange.startNanos()) / 1e9);
-    if (meter.chunks() == 0) {
+    if (meter.bytes() == 0) {
       store
           .series(Metric.STREAM_FIRST_BYTE, series.labels.and(Attribute.OUTCOME, "no_data"))
           .record((exchange.endNanos() - exchange.startNanos()) / 1e9);

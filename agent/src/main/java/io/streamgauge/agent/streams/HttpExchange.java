@@ -401,9 +401,9 @@ public final class HttpExchange extends Exchange {
 
   /** Which directions carried bytes. */
   public String mode() {
-    boolean out = outbound.chunks() > 0;
+    boolean out = outbound.bytes() > 0;
     StreamMeter received = inbound;
-    return out && received != null && received.chunks() > 0
+    return out && received != null && received.bytes() > 0
         ? "bidirectional"
         : out ? "outbound" : "inbound";
   }

@@ -244,7 +244,7 @@ public final class LiveTable {
     if (meter.isBlocked()) {
       return StreamState.BLOCKED;
     }
-    if (meter.chunks() == 0) {
+    if (meter.bytes() == 0) {
       return StreamState.OPENING;
     }
     return now - meter.movedNanos < PULSE ? StreamState.FLOWING : StreamState.IDLE;

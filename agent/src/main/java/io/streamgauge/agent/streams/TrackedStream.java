@@ -32,7 +32,7 @@ final class TrackedStream {
     if (chunks == foldedChunks && bytes == foldedBytes) {
       return;
     }
-    if (!firstByteRecorded && chunks > 0) {
+    if (!firstByteRecorded && bytes > 0) {
       firstByteRecorded = true;
       series.firstByte.record((meter.firstByteNanos() - meter.exchange().startNanos()) / 1e9);
     }

@@ -46,9 +46,7 @@ abstract class Answer {
 
   abstract void write(ByteBuf piece);
 
-  final void flush() {
-    context.flush();
-  }
+  abstract void flush();
 
   /** Ends it with the last piece. */
   abstract void end(ByteBuf last);

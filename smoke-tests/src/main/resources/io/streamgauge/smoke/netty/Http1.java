@@ -196,6 +196,11 @@ final class Http1 extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    void flush() {
+      context.flush();
+    }
+
+    @Override
     void whole(int status, String type, ByteBuf whole) {
       if (!DROPS_BODIES && method().equals("HEAD")) {
         super.whole(status, type, whole);

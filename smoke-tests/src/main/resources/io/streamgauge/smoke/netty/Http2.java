@@ -201,8 +201,14 @@ final class Http2 extends Http2ConnectionHandler {
       encoder().writeHeaders(context, streamId, response, 0, ends, context.newPromise());
       bodiless = ends;
       if (ends) {
-        context.flush();
+        flush();
       }
+    }
+
+    /** Through the handler itself: it is what lets each stream have its share. */
+    @Override
+    void flush() {
+      context.pipeline().flush();
     }
 
     @Override
@@ -221,7 +227,7 @@ final class Http2 extends Http2ConnectionHandler {
     @Override
     void end(ByteBuf last) {
       data(last, true);
-      context.flush();
+      flush();
     }
 
     @Override
@@ -250,7 +256,7 @@ final class Http2 extends Http2ConnectionHandler {
     @Override
     void abort() {
       resetStream(context, streamId, Http2Error.INTERNAL_ERROR.code(), context.newPromise());
-      context.flush();
+      flush();
     }
 
     @Override

@@ -5,8 +5,8 @@ package io.streamgauge.smoke;
 import org.junit.jupiter.api.Tag;
 
 @Tag("long")
-class Netty41MiddleOwnIT extends NettyContract {
-  Netty41MiddleOwnIT() {
-    super(NettyLibraries.NETTY_4_1_68);
+class Netty41EpollHttp2IT extends NettyHttp2Contract {
+  Netty41EpollHttp2IT() {
+    super(NettyLibraries.NETTY_4_1_EPOLL);
   }
 }

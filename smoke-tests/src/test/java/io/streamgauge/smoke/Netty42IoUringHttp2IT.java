@@ -5,8 +5,8 @@ package io.streamgauge.smoke;
 import org.junit.jupiter.api.Tag;
 
 @Tag("long")
-class Netty41EpollOwnIT extends NettyContract {
-  Netty41EpollOwnIT() {
-    super(NettyLibraries.NETTY_4_1_EPOLL);
+class Netty42IoUringHttp2IT extends NettyHttp2Contract {
+  Netty42IoUringHttp2IT() {
+    super(NettyLibraries.NETTY_4_2_IO_URING);
   }
 }

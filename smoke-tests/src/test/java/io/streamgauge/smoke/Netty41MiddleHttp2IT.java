@@ -5,8 +5,8 @@ package io.streamgauge.smoke;
 import org.junit.jupiter.api.Tag;
 
 @Tag("long")
-class Netty42IoUringOwnIT extends NettyContract {
-  Netty42IoUringOwnIT() {
-    super(NettyLibraries.NETTY_4_2_IO_URING);
+class Netty41MiddleHttp2IT extends NettyHttp2Contract {
+  Netty41MiddleHttp2IT() {
+    super(NettyLibraries.NETTY_4_1_68);
   }
 }

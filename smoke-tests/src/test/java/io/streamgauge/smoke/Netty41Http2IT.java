@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.smoke;
 
-class Netty42OwnIT extends NettyContract {
-  Netty42OwnIT() {
-    super(NettyLibraries.NETTY_4_2);
+class Netty41Http2IT extends NettyHttp2Contract {
+  Netty41Http2IT() {
+    super(NettyLibraries.NETTY_4_1);
   }
 }

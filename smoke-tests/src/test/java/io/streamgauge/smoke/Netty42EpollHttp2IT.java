@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.smoke;
 
-class Netty41OldestOwnIT extends NettyContract {
-  Netty41OldestOwnIT() {
-    super(NettyLibraries.NETTY_4_1_0);
+class Netty42EpollHttp2IT extends NettyHttp2Contract {
+  Netty42EpollHttp2IT() {
+    super(NettyLibraries.NETTY_4_2_EPOLL);
   }
 }

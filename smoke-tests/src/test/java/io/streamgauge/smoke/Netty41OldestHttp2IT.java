@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.smoke;
 
-class Netty41OwnIT extends NettyContract {
-  Netty41OwnIT() {
-    super(NettyLibraries.NETTY_4_1);
+class Netty41OldestHttp2IT extends NettyHttp2Contract {
+  Netty41OldestHttp2IT() {
+    super(NettyLibraries.NETTY_4_1_0);
   }
 }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.smoke;
 
-class Netty42EpollOwnIT extends NettyContract {
-  Netty42EpollOwnIT() {
-    super(NettyLibraries.NETTY_4_2_EPOLL);
+class Netty42Http2IT extends NettyHttp2Contract {
+  Netty42Http2IT() {
+    super(NettyLibraries.NETTY_4_2);
   }
 }
