@@ -7,6 +7,7 @@ import io.streamgauge.agent.config.Settings;
 import io.streamgauge.agent.config.Switch;
 import io.streamgauge.agent.export.Exporter;
 import io.streamgauge.agent.streams.LiveTable;
+import io.streamgauge.agent.streams.OtherAgent;
 import io.streamgauge.agent.streams.Pulse;
 import io.streamgauge.agent.streams.Swallowed;
 import io.streamgauge.agent.telemetry.Version;
@@ -111,6 +112,7 @@ final class Chores implements Pulse.Beat {
           Exporter.start(
               live,
               httpMetrics,
+              settings.get(Setting.TRACES_SERVER_SPAN),
               settings.get(Setting.TRACES_SEGMENT_FIRST),
               Collections.<String, String>emptyMap());
       exporter = started;

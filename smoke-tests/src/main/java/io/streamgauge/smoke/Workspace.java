@@ -25,6 +25,11 @@ public final class Workspace {
     return path("streamgauge.jar", "../agent/target/streamgauge.jar");
   }
 
+  /** Another agent, by the file name it has without its version. */
+  static Path otherAgent(String name) {
+    return distributions().resolve("agents").resolve(name + ".jar");
+  }
+
   static Path distributions() {
     return path("streamgauge.distributions", "target/distributions");
   }

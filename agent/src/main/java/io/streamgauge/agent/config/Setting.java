@@ -47,6 +47,14 @@ public final class Setting<T> {
           "The `http.server.*` metrics of plain requests; `auto` leaves them to another agent"
               + " where there is one.");
 
+  public static final Setting<Switch> TRACES_SERVER_SPAN =
+      row(
+          "traces.server-span",
+          new Accepts.OneOf<>(Switch.values()),
+          "auto",
+          "The SERVER span of each request; `auto` makes none where another agent has made one, whose"
+              + " child each stream is then; `off` makes none at all.");
+
   public static final Setting<Duration> TRACES_SEGMENT_FIRST =
       row(
           "traces.segment.first",

@@ -38,7 +38,8 @@ final class ExchangeSpans {
   /**
    * An exchange's spans.
    *
-   * @param server its SERVER span, just started
+   * @param server its SERVER span, just started; what records nothing stands for somebody else's,
+   *     or for none, which is not valid
    * @param offset from {@code System.nanoTime()} to the wall clock
    */
   ExchangeSpans(
@@ -48,7 +49,13 @@ final class ExchangeSpans {
     this.offset = offset;
     this.tracer = tracer;
     this.schedule = schedule;
-    this.recording = server.isRecording();
+    this.recording = areRecorded(server);
+  }
+
+  /** Whether an exchange with this SERVER span has any: without one, each stream may be a root. */
+  static boolean areRecorded(Span server) {
+    SpanContext context = server.getSpanContext();
+    return context.isSampled() || !context.isValid();
   }
 
   private static String randomId() {
@@ -116,9 +123,13 @@ final class ExchangeSpans {
     blocked(server, out);
   }
 
-  /** Whether a stream has a span of its own: it lived long, or did not end as it should. */
+  /**
+   * Whether a stream has a span of its own: it lived long, or did not end as it should, or what the
+   * SERVER span would tell of it has no other place.
+   */
   private boolean deservesSpan() {
-    return exchange.endNanos() - exchange.startNanos() >= LONG_LIVED
+    return !server.isRecording()
+        || exchange.endNanos() - exchange.startNanos() >= LONG_LIVED
         || exchange.outcome() != Outcome.COMPLETED
         || (!exchange.isConversation() && exchange.status() / 100 != 2);
   }

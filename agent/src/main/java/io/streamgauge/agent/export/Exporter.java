@@ -5,6 +5,7 @@ package io.streamgauge.agent.export;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.streamgauge.agent.config.Switch;
 import io.streamgauge.agent.streams.HttpExchange;
 import io.streamgauge.agent.streams.LiveTable;
 import io.streamgauge.agent.streams.SpanSink;
@@ -43,11 +44,16 @@ public final class Exporter {
    * context class loader: the SDK's threads inherit both.
    *
    * @param httpMetrics whether to export {@code http.server.*} metrics too
+   * @param serverSpan whether exchanges get a SERVER span where another agent made one
    * @param firstSegment age at which a stream first shows as a span while it runs
    * @param properties {@code otel.*} defaults, which system properties and environment override
    */
   public static Exporter start(
-      LiveTable table, boolean httpMetrics, Duration firstSegment, Map<String, String> properties) {
+      LiveTable table,
+      boolean httpMetrics,
+      Switch serverSpan,
+      Duration firstSegment,
+      Map<String, String> properties) {
     Configuration configuration = new Configuration(table, httpMetrics, properties);
     OpenTelemetrySdk sdk = null;
     try {
@@ -56,7 +62,9 @@ public final class Exporter {
       LOG.error("OpenTelemetry could not be configured, nothing is exported: {}", say(refused));
     }
     table.connect(
-        sdk != null && configuration.exportsSpans() ? spans(sdk, firstSegment) : new NoSpans());
+        sdk != null && configuration.exportsSpans()
+            ? spans(sdk, serverSpan, firstSegment)
+            : new NoSpans());
     return new Exporter(table, sdk);
   }
 
@@ -65,7 +73,7 @@ public final class Exporter {
     return cause == null ? refused.toString() : refused + ", caused by " + cause;
   }
 
-  private static SpanSink spans(OpenTelemetrySdk sdk, Duration firstSegment) {
+  private static SpanSink spans(OpenTelemetrySdk sdk, Switch serverSpan, Duration firstSegment) {
     Tracer tracer =
         sdk.getSdkTracerProvider()
             .tracerBuilder(Scope.NAME)
@@ -75,7 +83,8 @@ public final class Exporter {
     return new SpanExport(
         tracer,
         sdk.getPropagators().getTextMapPropagator(),
-        new SegmentSchedule(firstSegment.toNanos()));
+        new SegmentSchedule(firstSegment.toNanos()),
+        serverSpan);
   }
 
   /** Whether telemetry leaves the JVM, as far as the configuration goes. */

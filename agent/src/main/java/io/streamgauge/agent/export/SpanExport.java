@@ -5,11 +5,15 @@ package io.streamgauge.agent.export;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.streamgauge.agent.config.Switch;
 import io.streamgauge.agent.streams.HttpExchange;
+import io.streamgauge.agent.streams.OtherAgent;
 import io.streamgauge.agent.streams.SpanSink;
 import io.streamgauge.agent.streams.StreamMeter;
 import java.util.Arrays;
@@ -35,13 +39,16 @@ final class SpanExport implements SpanSink {
   private final Tracer tracer;
   private final TextMapPropagator propagator;
   private final SegmentSchedule schedule;
+  private final Switch serverSpan;
   private final WallTime wall = new WallTime();
   private final Map<String, Map<String, String>> names = new HashMap<>();
 
-  SpanExport(Tracer tracer, TextMapPropagator propagator, SegmentSchedule schedule) {
+  SpanExport(
+      Tracer tracer, TextMapPropagator propagator, SegmentSchedule schedule, Switch serverSpan) {
     this.tracer = tracer;
     this.propagator = propagator;
     this.schedule = schedule;
+    this.serverSpan = serverSpan;
   }
 
   @Override
@@ -49,7 +56,7 @@ final class SpanExport implements SpanSink {
     HttpExchange exchange = stream.exchange();
     ExchangeSpans spans = (ExchangeSpans) exchange.spans();
     if (spans == null) {
-      if (nowNanos - exchange.startNanos() < schedule.first()) {
+      if (nowNanos - exchange.startNanos() < schedule.first() || exchange.awaitsOtherAgent()) {
         return;
       }
       long offset = wall.offset(nowNanos);
@@ -70,7 +77,7 @@ final class SpanExport implements SpanSink {
     long offset = wall.offset(exchange.endNanos());
     Span server = start(exchange, offset);
     exchange.spans(server.getSpanContext());
-    if (server.isRecording()) {
+    if (ExchangeSpans.areRecorded(server)) {
       spansOf(exchange, server, offset).ended(route);
     }
   }
@@ -79,7 +86,17 @@ final class SpanExport implements SpanSink {
     return new ExchangeSpans(exchange, server, offset, tracer, schedule);
   }
 
+  /** The exchange's SERVER span: ours, or what stands for another agent's and records nothing. */
   private Span start(HttpExchange exchange, long offset) {
+    OtherAgent.ServerSpan other = serverSpan == Switch.ON ? null : exchange.serverSpan();
+    if (other != null) {
+      TraceFlags flags = other.isSampled() ? TraceFlags.getSampled() : TraceFlags.getDefault();
+      return Span.wrap(
+          SpanContext.create(other.traceId(), other.spanId(), flags, TraceState.getDefault()));
+    }
+    if (serverSpan == Switch.OFF && !exchange.isConversation()) {
+      return Span.fromContext(parent(exchange));
+    }
     return tracer
         .spanBuilder(exchange.isConversation() ? sessionName(exchange) : name(exchange))
         .setSpanKind(SpanKind.SERVER)

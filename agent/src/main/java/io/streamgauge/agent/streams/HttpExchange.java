@@ -44,6 +44,10 @@ public final class HttpExchange extends Exchange {
   private int port;
   private @Nullable String traceparent;
   private @Nullable String tracestate;
+
+  /** Set by a test where there is no other agent. */
+  OtherAgent.@Nullable ServerSpan serverSpan;
+
   private @Nullable HttpExchange handshake;
   private @Nullable String context;
   private String @Nullable [] patterns;
@@ -156,15 +160,24 @@ public final class HttpExchange extends Exchange {
     this.servletPath = servletPath;
     this.patterns = patterns;
     this.context = context;
+    askOtherAgent();
   }
 
   @Override
   public void response(int status, @Nullable String contentType, long contentLength) {
     if (this.status == 0) {
+      askOtherAgent();
       this.contentType = contentType;
       this.contentLength = contentLength;
       this.responseNanos = System.nanoTime();
       this.status = status;
+    }
+  }
+
+  /** Heads are told, and requests mapped, where another agent has its span with the thread. */
+  private void askOtherAgent() {
+    if (serverSpan == null) {
+      serverSpan = OtherAgent.span();
     }
   }
 
@@ -313,6 +326,16 @@ public final class HttpExchange extends Exchange {
   /** The request's {@code tracestate} header. */
   public @Nullable String tracestate() {
     return tracestate;
+  }
+
+  /** The span that another agent has made of this exchange, null where there is none. */
+  public OtherAgent.@Nullable ServerSpan serverSpan() {
+    return serverSpan;
+  }
+
+  /** Whether there is another agent that may yet be found to have made a span of it. */
+  public boolean awaitsOtherAgent() {
+    return !conversation && status == 0 && serverSpan == null && OtherAgent.isPresent();
   }
 
   /** Status code; 0 while the response has not been committed. */

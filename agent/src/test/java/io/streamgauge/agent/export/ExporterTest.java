@@ -13,6 +13,7 @@ import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.metrics.v1.Metric;
+import io.streamgauge.agent.config.Switch;
 import io.streamgauge.agent.streams.Exchanges;
 import io.streamgauge.agent.streams.HttpExchange;
 import io.streamgauge.agent.streams.LiveTable;
@@ -38,7 +39,7 @@ class ExporterTest {
   }
 
   private Exporter start() {
-    return Exporter.start(table, true, Duration.ofSeconds(10), settings);
+    return Exporter.start(table, true, Switch.AUTO, Duration.ofSeconds(10), settings);
   }
 
   private void request() {

@@ -15,6 +15,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.streamgauge.agent.config.Switch;
 import io.streamgauge.agent.streams.Exchanges;
 import io.streamgauge.agent.streams.HttpExchange;
 import io.streamgauge.agent.streams.LiveTable;
@@ -34,12 +35,17 @@ class SpanExportTest {
   private static final long SECOND = 1_000_000_000L;
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
   private static final String PARENT = "b7ad6b7169203331";
+  private static final String OTHER = "00f067aa0ba902b7";
 
   private final List<SpanData> sent = new ArrayList<>();
   private final LiveTable table = Exchanges.table();
   private final SpanExport spans = connect(Sampler.parentBased(Sampler.alwaysOn()));
 
   private SpanExport connect(Sampler sampler) {
+    return connect(sampler, Switch.AUTO);
+  }
+
+  private SpanExport connect(Sampler sampler, Switch serverSpan) {
     SdkTracerProvider provider =
         SdkTracerProvider.builder()
             .setSampler(sampler)
@@ -49,7 +55,8 @@ class SpanExportTest {
         new SpanExport(
             provider.get(Scope.NAME),
             W3CTraceContextPropagator.getInstance(),
-            new SegmentSchedule(10 * SECOND));
+            new SegmentSchedule(10 * SECOND),
+            serverSpan);
     table.connect(export);
     return export;
   }
@@ -248,6 +255,98 @@ class SpanExportTest {
     assertThat(span.getTraceId()).isEqualTo(TRACE);
     assertThat(span.getParentSpanId()).isEqualTo(PARENT);
     assertThat(span.getSpanContext().getTraceState().get("vendor")).isEqualTo("x");
+  }
+
+  @Test
+  void streamIsAChildOfAnotherAgentsServerSpan() {
+    HttpExchange exchange = events(Duration.ofSeconds(20));
+    exchange.parent("00-" + TRACE + "-" + PARENT + "-01", null);
+    Exchanges.spanOfOtherAgent(exchange, TRACE, OTHER, true);
+    table.sweep();
+    exchange.end();
+    table.sweep();
+
+    SpanData stream = only("stream.send /app/live");
+    assertThat(stream.getTraceId()).isEqualTo(TRACE);
+    assertThat(stream.getParentSpanId()).isEqualTo(OTHER);
+    assertThat(number(stream, Attribute.BYTES)).isEqualTo(10);
+    assertThat(segments()).extracting(SpanData::getTraceId).containsExactly(TRACE, TRACE);
+    assertThat(sent).extracting(span -> span.getKind().name()).doesNotContain("SERVER");
+  }
+
+  /** What the SERVER span says of such a stream otherwise would be told nowhere. */
+  @Test
+  void shortStreamBesideAnotherAgentHasASpanToo() {
+    HttpExchange exchange = events(Duration.ZERO);
+    Exchanges.spanOfOtherAgent(exchange, TRACE, OTHER, true);
+    exchange.end();
+    table.sweep();
+    assertThat(sent).hasSize(1);
+    assertThat(only("stream.send /app/live").getParentSpanId()).isEqualTo(OTHER);
+  }
+
+  @Test
+  void plainRequestBesideAnotherAgentHasNoSpan() {
+    HttpExchange exchange = Exchanges.get(table, "/", Duration.ZERO);
+    Exchanges.spanOfOtherAgent(exchange, TRACE, OTHER, true);
+    exchange.response(200, "text/plain", 10);
+    exchange.outbound().chunk(10);
+    exchange.end();
+    table.sweep();
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void anotherAgentsDecisionNotToSampleIsFollowed() {
+    connect(Sampler.alwaysOn());
+    HttpExchange exchange = events(Duration.ofSeconds(20));
+    Exchanges.spanOfOtherAgent(exchange, TRACE, OTHER, false);
+    table.sweep();
+    exchange.end();
+    table.sweep();
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void sessionIsAChildOfAnotherAgentsServerSpan() {
+    HttpExchange handshake = Exchanges.get(table, "/chat", Duration.ZERO);
+    Exchanges.spanOfOtherAgent(handshake, TRACE, OTHER, true);
+    handshake.response(101, null, -1);
+    HttpExchange session = Exchanges.upgrade(table, handshake, "chat");
+    session.outbound().chunk(10);
+    session.end();
+    table.sweep();
+    SpanData span = only("upgrade.session");
+    assertThat(span.getTraceId()).isEqualTo(TRACE);
+    assertThat(span.getParentSpanId()).isEqualTo(OTHER);
+  }
+
+  @Test
+  void serverSpanIsMadeBesideAnotherAgentsWhereTheSettingSaysSo() {
+    connect(Sampler.alwaysOn(), Switch.ON);
+    HttpExchange exchange = events(Duration.ZERO);
+    exchange.parent("00-" + TRACE + "-" + PARENT + "-01", null);
+    Exchanges.spanOfOtherAgent(exchange, TRACE, OTHER, true);
+    exchange.end();
+    table.sweep();
+    assertThat(sent).hasSize(1);
+    assertThat(only("GET /app/live").getParentSpanId()).isEqualTo(PARENT);
+  }
+
+  @Test
+  void withoutServerSpansTheCallerIsTheParentOfStreamsWhereThereIsOne() {
+    connect(Sampler.parentBased(Sampler.alwaysOn()), Switch.OFF);
+    HttpExchange called = events(Duration.ZERO);
+    called.parent("00-" + TRACE + "-" + PARENT + "-01", null);
+    called.end();
+    table.sweep();
+    assertThat(only("stream.send /app/live").getParentSpanId()).isEqualTo(PARENT);
+    sent.clear();
+
+    events(Duration.ZERO).end();
+    table.sweep();
+    assertThat(sent).hasSize(1);
+    assertThat(only("stream.send /app/live").getParentSpanId()).isEqualTo(SpanId.getInvalid());
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.streamgauge.agent.config.Switch;
 import io.streamgauge.agent.streams.Exchanges;
 import io.streamgauge.agent.streams.HttpExchange;
 import io.streamgauge.agent.streams.LiveTable;
@@ -42,7 +43,8 @@ class TelemetryContractTest {
   static void playTheScenario() throws Exception {
     collector = new Collector();
     LiveTable table = Exchanges.table(5);
-    Exporter exporter = Exporter.start(table, true, Duration.ofSeconds(10), collector.settings());
+    Exporter exporter =
+        Exporter.start(table, true, Switch.AUTO, Duration.ofSeconds(10), collector.settings());
     HttpExchange chat = chat(table);
     HttpExchange download = download(table);
     download.outbound().blocked(Meter.WRITE_CALL);

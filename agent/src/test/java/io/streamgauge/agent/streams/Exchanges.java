@@ -4,6 +4,8 @@ package io.streamgauge.agent.streams;
 
 import io.streamgauge.agent.telemetry.MetricStore;
 import io.streamgauge.bootstrap.Connection;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 
 /** Makes exchanges as advice does, but without a server and of any age. */
@@ -41,6 +43,23 @@ public final class Exchanges {
     HttpExchange session = new HttpExchange(handshake, protocol, System.nanoTime());
     table.add(session);
     return session;
+  }
+
+  /** Another agent has made this span of the exchange. */
+  public static void spanOfOtherAgent(
+      HttpExchange exchange, String traceId, String spanId, boolean sampled) {
+    exchange.serverSpan =
+        new OtherAgent(
+                MethodHandles.constant(Object.class, "a span"),
+                told(traceId),
+                told(spanId),
+                told(sampled))
+            .ask();
+  }
+
+  private static MethodHandle told(Object answer) {
+    MethodHandle constant = MethodHandles.constant(Object.class, answer);
+    return MethodHandles.dropArguments(constant, 0, Object.class);
   }
 
   /** A client's connection. */
