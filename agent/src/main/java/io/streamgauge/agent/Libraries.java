@@ -20,6 +20,9 @@ import io.streamgauge.instrumentation.jettyio.JettyConnections;
 import io.streamgauge.instrumentation.netty.NettyConnections;
 import io.streamgauge.instrumentation.netty.NettyHttp11Requests;
 import io.streamgauge.instrumentation.netty.NettyHttp11Responses;
+import io.streamgauge.instrumentation.netty.NettyHttp2Requests;
+import io.streamgauge.instrumentation.netty.NettyHttp2Responses;
+import io.streamgauge.instrumentation.netty.NettyHttp2Streams;
 import io.streamgauge.instrumentation.netty.NettyOutboundBuffers;
 import io.streamgauge.instrumentation.tomcat.TomcatAjp;
 import io.streamgauge.instrumentation.tomcat.TomcatConnections;
@@ -114,6 +117,9 @@ public final class Libraries implements JoinpointTable.Catalogue {
           new NettyOutboundBuffers(),
           new NettyHttp11Requests(),
           new NettyHttp11Responses(),
+          new NettyHttp2Requests(),
+          new NettyHttp2Responses(),
+          new NettyHttp2Streams(),
         };
       default:
         throw new IllegalArgumentException("no library " + library);

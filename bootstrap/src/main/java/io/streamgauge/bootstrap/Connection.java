@@ -34,6 +34,9 @@ public abstract class Connection {
   /** The server itself asks for its socket to be closed; nobody has failed. */
   public abstract void closing();
 
+  /** Whether it does: who waits for an answer is left by the server. */
+  public abstract boolean isClosing();
+
   /** The server has closed its socket; calls after this change nothing. */
   public abstract void closed();
 
@@ -82,4 +85,13 @@ public abstract class Connection {
    * next flush has been sent.
    */
   public abstract void answered();
+
+  /**
+   * The request being answered gets no answer of its own here: it goes on in another protocol,
+   * where {@link #switched} takes it up.
+   */
+  public abstract void switching(String protocol);
+
+  /** The exchange that goes on elsewhere; null where there is none, or it was taken before. */
+  public abstract @Nullable Exchange switched();
 }

@@ -74,6 +74,15 @@ public abstract class Exchange {
   /** The server or the application failed; the first failure is kept. */
   public abstract void failed(Throwable failure);
 
+  /**
+   * What carries the exchange is closed before its response has ended; if it has ended, this
+   * changes nothing.
+   *
+   * @param byClient whether the client did that, or its connection was lost
+   * @param askedWhole whether the request had ended
+   */
+  public abstract void abandoned(boolean byClient, boolean askedWhole);
+
   /** A transfer goes on after the exchange's end (a file sent by the kernel). */
   public abstract void hold();
 

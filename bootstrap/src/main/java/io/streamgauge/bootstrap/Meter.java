@@ -34,6 +34,20 @@ public abstract class Meter {
    */
   public abstract void part(long bytes, boolean last);
 
+  /**
+   * Counts bytes that leave in frames of {@code frameSize} bytes, the last one shorter: each is a
+   * chunk, unless {@link #messages} are counted.
+   */
+  public abstract void frames(long bytes, int frameSize);
+
+  /**
+   * From now on somebody above counts messages as chunks, and no frame that carries them is one.
+   */
+  public abstract void messages();
+
+  /** Bytes that the application wrote have been dropped before they counted; they are lost. */
+  public abstract void discarded(long bytes);
+
   /** A transfer (a file sent by the kernel) begins at this position. */
   public abstract void transferFrom(long position);
 

@@ -200,6 +200,20 @@ public final class HttpExchange extends Exchange {
   }
 
   @Override
+  public void abandoned(boolean byClient, boolean askedWhole) {
+    if (handled || unfinished || outbound.failure() != null || receiveFailure() != null) {
+      return;
+    }
+    if (!byClient) {
+      unfinished = true;
+    } else if (status == 0 && !askedWhole) {
+      inbound().transportFailed(null);
+    } else {
+      outbound.transportFailed(null);
+    }
+  }
+
+  @Override
   public void hold() {
     held = true;
   }
@@ -297,6 +311,11 @@ public final class HttpExchange extends Exchange {
   /** For example {@code HTTP/1.1}, or what was upgraded to. */
   public @Nullable String protocol() {
     return protocol;
+  }
+
+  /** It goes on in another protocol than it began in. */
+  void protocol(String name) {
+    protocol = name;
   }
 
   /** For example {@code 1.1}. */

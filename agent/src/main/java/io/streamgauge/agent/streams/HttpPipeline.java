@@ -25,6 +25,7 @@ final class HttpPipeline {
   private final Deque<Answer> answers = new ArrayDeque<>(2);
   private @Nullable Answer answering;
   private @Nullable Answer asking;
+  private @Nullable HttpExchange switched;
   private long flushedBytes;
 
   /** One exchange, and where on the wire its response begins and ends. */
@@ -100,14 +101,34 @@ final class HttpPipeline {
       answer.encoded = true;
       answer.exchange.hold();
       answer.exchange.end();
-      answering = null;
-      for (Answer next : answers) {
-        if (!next.encoded) {
-          answering = next;
-          break;
-        }
+      answerNext();
+    }
+  }
+
+  private void answerNext() {
+    answering = null;
+    for (Answer next : answers) {
+      if (!next.encoded) {
+        answering = next;
+        break;
       }
     }
+  }
+
+  void switching(String protocol) {
+    Answer answer = answering;
+    if (answer != null) {
+      switched = answer.exchange;
+      switched.protocol(protocol);
+      answers.remove(answer);
+      answerNext();
+    }
+  }
+
+  @Nullable HttpExchange switched() {
+    HttpExchange taken = switched;
+    switched = null;
+    return taken;
   }
 
   /** The meter of the response whose bytes are at the head of the queue, null where none is. */
@@ -158,6 +179,10 @@ final class HttpPipeline {
       }
       exchange.release();
       exchange.end();
+    }
+    if (switched != null) {
+      switched.abandoned(!byServer, true);
+      switched.end();
     }
     answering = null;
     asking = null;

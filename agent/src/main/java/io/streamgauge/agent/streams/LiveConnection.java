@@ -180,6 +180,18 @@ final class LiveConnection extends Connection {
   }
 
   @Override
+  public void switching(String to) {
+    if (pipeline != null) {
+      pipeline.switching(to);
+    }
+  }
+
+  @Override
+  public @Nullable Exchange switched() {
+    return pipeline == null ? null : pipeline.switched();
+  }
+
+  @Override
   public void protocol(@Nullable String name) {
     protocol = name;
   }
@@ -196,7 +208,14 @@ final class LiveConnection extends Connection {
 
   @Override
   public void closing() {
-    closing = failure == null;
+    if (endNanos == 0) {
+      closing = failure == null;
+    }
+  }
+
+  @Override
+  public boolean isClosing() {
+    return closing;
   }
 
   @Override

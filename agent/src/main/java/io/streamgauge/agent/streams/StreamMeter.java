@@ -29,6 +29,7 @@ public final class StreamMeter extends Meter {
   private int flushes;
   private int @Nullable [] sizes;
   private boolean framed;
+  private boolean messages;
   private boolean stopped;
   private boolean tellsDrains;
   private byte writeKind = NOT_WRITABLE;
@@ -78,6 +79,23 @@ public final class StreamMeter extends Meter {
       chunk(countedBytes);
       chunks = countedChunks;
     }
+  }
+
+  @Override
+  public void frames(long size, int frameSize) {
+    for (long left = messages ? 0 : size; left > 0; left -= frameSize) {
+      chunk(Math.min(left, frameSize));
+    }
+  }
+
+  @Override
+  public void messages() {
+    messages = true;
+  }
+
+  @Override
+  public void discarded(long size) {
+    lost += messages ? 0 : size;
   }
 
   @Override

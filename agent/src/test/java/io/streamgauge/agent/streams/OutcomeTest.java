@@ -42,6 +42,37 @@ class OutcomeTest {
   }
 
   @Test
+  void whoClosesAStreamBeforeItsResponseHasEndedHasGivenItUp() {
+    exchange.response(200, null, -1);
+    exchange.abandoned(false, true);
+    exchange.abandoned(true, true);
+    assertOutcome(Outcome.SERVER_ABORT, "incomplete_response");
+  }
+
+  @Test
+  void streamThatItsClientClosesIsItsAbort() {
+    exchange.response(200, null, -1);
+    exchange.abandoned(true, false);
+    exchange.abandoned(false, false);
+    assertOutcome(Outcome.CLIENT_ABORT, null);
+  }
+
+  @Test
+  void streamThatItsClientClosesBeforeItHasAskedCouldNotBeServed() {
+    exchange.abandoned(true, false);
+    assertOutcome(Outcome.CLIENT_ABORT, "incomplete_request_body");
+  }
+
+  @Test
+  void streamThatIsClosedAfterItsResponseHasEndedIsComplete() {
+    exchange.response(200, null, -1);
+    exchange.hold();
+    exchange.end();
+    exchange.abandoned(true, false);
+    assertOutcome(Outcome.COMPLETED, null);
+  }
+
+  @Test
   void timeoutsOfTheTransportAreTold() {
     exchange.inbound().transportFailed(new SocketTimeoutException());
     assertOutcome(Outcome.TIMEOUT, "read_timeout");

@@ -344,6 +344,15 @@ class JoinpointsTest {
     public void part(long bytes, boolean last) {}
 
     @Override
+    public void frames(long bytes, int frameSize) {}
+
+    @Override
+    public void messages() {}
+
+    @Override
+    public void discarded(long bytes) {}
+
+    @Override
     public void transferFrom(long position) {}
 
     @Override

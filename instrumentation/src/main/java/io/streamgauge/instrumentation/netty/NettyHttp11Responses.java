@@ -76,10 +76,14 @@ public final class NettyHttp11Responses implements StreamInstrumentation {
       if (message instanceof HttpResponse) {
         HttpResponse head = (HttpResponse) message;
         int status = head.status().code();
+        HttpHeaders headers = head.headers();
+        if (status == 101 && headers.contains("upgrade", "h2c", true)) {
+          connection.switching("HTTP/2");
+          return;
+        }
         if (status < 200 && status != 101) {
           return;
         }
-        HttpHeaders headers = head.headers();
         exchange.response(
             status, headers.get("content-type"), HttpUtil.getContentLength(head, -1L));
         exchange.outbound().framed(HttpUtil.isTransferEncodingChunked(head));
