@@ -74,14 +74,20 @@ public final class Http2Exchange {
     return headers;
   }
 
-  Http2FrameStream stream() {
+  /** Where it goes on the connection. */
+  public Http2FrameStream stream() {
     return stream;
   }
 
   /** Sends a part of the request's body, as the server's window lets it. */
   public void write(byte[] body, boolean last) {
+    write(body, last, 0);
+  }
+
+  /** The same in a frame with that much padding. */
+  public void write(byte[] body, boolean last, int padding) {
     channel.writeAndFlush(
-        new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(body), last).stream(stream));
+        new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(body), last, padding).stream(stream));
   }
 
   /** From now on the server is given no more window for this stream. */
@@ -167,6 +173,11 @@ public final class Http2Exchange {
   /** The payload that has come so far. */
   public synchronized long bytes() {
     return bytes;
+  }
+
+  /** How much of the stream's window the server has used up, padding included. */
+  public synchronized long untaken() {
+    return untaken;
   }
 
   public boolean isDone() {

@@ -23,6 +23,9 @@ public enum NettyLibraries implements RoutelessServer {
   /** HTTP/1.1 with whole requests, and with content that is asked for in chunks. */
   static final String AGGREGATING = "aggregating";
 
+  /** HTTP/1.1, going on as HTTP/2 where the client asks for it (RFC 7540, section 3.2). */
+  static final String UPGRADING = "upgrading";
+
   private static final List<String> APPLICATION =
       List.of(
           "netty/Answer",

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.smoke;
 
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -156,6 +157,17 @@ public final class WireClient implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Reads that many raw bytes. */
+  public byte[] take(int bytes) {
+    ByteArrayOutputStream taken = new ByteArrayOutputStream(bytes);
+    try {
+      in.read(bytes, taken::write);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return taken.toByteArray();
   }
 
   /** Bytes taken from the socket so far, those not yet handed to anyone included. */

@@ -3,7 +3,8 @@
 package io.streamgauge.smoke;
 
 /** HTTP/2 of an application that is written against Netty itself. */
-abstract class NettyHttp2Contract extends ServerContract implements Http2Contract {
+abstract class NettyHttp2Contract extends ServerContract
+    implements Http2Contract, NettyFramesContract {
   NettyHttp2Contract(NettyLibraries netty) {
     super(netty, 17);
   }

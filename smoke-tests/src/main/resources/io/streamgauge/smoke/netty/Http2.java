@@ -3,6 +3,8 @@ package app;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpServerUpgradeHandler;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
@@ -26,6 +28,7 @@ final class Http2 extends Http2ConnectionHandler {
 
   private final Map<Integer, Http2Answer> answers = new HashMap<>();
   private ChannelHandlerContext context;
+  private Requests requests;
 
   private Http2(
       Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
@@ -50,6 +53,7 @@ final class Http2 extends Http2ConnectionHandler {
         Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
       Http2 handler = new Http2(decoder, encoder, settings);
       requests.handler = handler;
+      handler.requests = requests;
       decoder.connection().addListener(requests);
       encoder.flowController().listener(handler::writabilityChanged);
       return handler;
@@ -60,6 +64,23 @@ final class Http2 extends Http2ConnectionHandler {
   public void handlerAdded(ChannelHandlerContext added) throws Exception {
     context = added;
     super.handlerAdded(added);
+  }
+
+  /** The request that asked for HTTP/2 is the first stream's. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext upgraded, Object event) throws Exception {
+    if (event instanceof HttpServerUpgradeHandler.UpgradeEvent) {
+      FullHttpRequest first = ((HttpServerUpgradeHandler.UpgradeEvent) event).upgradeRequest();
+      Http2Headers headers = new DefaultHttp2Headers().method(first.method().name());
+      requests.onHeadersRead(upgraded, 1, headers.path(first.uri()), 0, true);
+    }
+    super.userEventTriggered(upgraded, event);
+  }
+
+  /** Ends every stream that began after that one, as if it had never begun. */
+  void refuseAfter(int lastStream) {
+    goAway(context, lastStream, 0, Unpooled.EMPTY_BUFFER, context.newPromise());
+    context.flush();
   }
 
   private void writabilityChanged(Http2Stream stream) {
@@ -137,7 +158,7 @@ final class Http2 extends Http2ConnectionHandler {
     }
   }
 
-  private final class Http2Answer extends Answer {
+  final class Http2Answer extends Answer {
     private final int streamId;
     private final Http2Headers request;
     private Behaviours.Body body;
@@ -220,14 +241,24 @@ final class Http2 extends Http2ConnectionHandler {
       if (bodiless || closed) {
         piece.release();
       } else {
-        encoder().writeData(context, streamId, piece, 0, last, context.newPromise());
+        int padding = Integer.parseInt(headers.getOrDefault("x-padding", "0"));
+        encoder().writeData(context, streamId, piece, padding, last, context.newPromise());
       }
     }
 
     @Override
     void end(ByteBuf last) {
-      data(last, true);
+      boolean trails = headers.containsKey("trailer") && !bodiless && !closed;
+      data(last, !trails);
+      if (trails) {
+        Http2Headers trailers = new DefaultHttp2Headers().set("x-trailer", "end");
+        encoder().writeHeaders(context, streamId, trailers, 0, true, context.newPromise());
+      }
       flush();
+    }
+
+    void refuseAfter(int lastStream) {
+      Http2.this.refuseAfter(lastStream);
     }
 
     @Override

@@ -8,6 +8,8 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpContentCompressor;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpServerUpgradeHandler;
+import io.netty.handler.codec.http2.Http2ServerUpgradeCodec;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
@@ -59,6 +61,17 @@ public final class NettyMain {
                 new HttpObjectAggregator(16 << 20),
                 new ChunkedWriteHandler(),
                 new Http1(true)));
+    listen(
+        transport,
+        "upgrading",
+        pipeline -> {
+          HttpServerCodec codec = new HttpServerCodec();
+          pipeline.addLast(
+              codec,
+              new HttpServerUpgradeHandler(
+                  codec, protocol -> new Http2ServerUpgradeCodec(Http2.create())),
+              new Http1(false));
+        });
     listen(transport, "h2c", pipeline -> pipeline.addLast(Http2.create()));
     if (Boolean.parseBoolean(arguments[4])) {
       SslContext tls = tls(arguments[0], arguments[1], arguments[2].toCharArray());

@@ -30,11 +30,24 @@ final class Specials {
     add(behaviours, "late", Specials::late);
     add(behaviours, "ignore", Specials::ignore);
     add(behaviours, "fetch", Specials::fetch);
+    add(behaviours, "padded", (answer, query) -> withHeader("x-padding", query.text("padding", "100"), answer, query));
+    add(behaviours, "trailers", (answer, query) -> withHeader("trailer", "x-trailer", answer, query));
+    add(behaviours, "refuse-after", (answer, query) -> ((Http2.Http2Answer) answer).refuseAfter(query.number("stream", 0)));
   }
 
   private static void add(
       Map<String, Behaviours.Behaviour> behaviours, String name, Behaviours.Simple simple) {
     behaviours.put(name, Behaviours.without(simple));
+  }
+
+  private static void withHeader(String name, String value, Answer answer, Query query) {
+    answer.headers.put(name, value);
+    answer.begin(200, "video/mp4", -1);
+    for (int i = query.number("n", 1); i > 0; i--) {
+      answer.write(Writes.pattern(query.number("size", 100)));
+      answer.flush();
+    }
+    answer.end();
   }
 
   /** Content without a byte in it, as some write to have a flush that they can wait for. */
@@ -74,7 +87,8 @@ final class Specials {
   private static void ignore(Answer answer, Query query) {
     int size = query.number("size", 50 << 20);
     ByteBuf piece = Writes.pattern(65_536);
-    answer.begin(200, "application/octet-stream", size);
+    String type = query.text("type", "application/octet-stream");
+    answer.begin(200, type, query.number("length", size));
     for (int left = size; left > 0; left -= piece.readableBytes()) {
       answer.write(piece.slice(0, Math.min(left, piece.readableBytes())).retain());
     }
