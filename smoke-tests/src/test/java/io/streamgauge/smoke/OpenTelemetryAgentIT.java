@@ -16,7 +16,8 @@ class OpenTelemetryAgentIT {
     UnaryOperator<Launch> withoutInstrumentations =
         launch ->
             launch
-                .jvmArguments(List.of("-javaagent:" + Workspace.otherAgent("opentelemetry-javaagent")))
+                .jvmArguments(
+                    List.of("-javaagent:" + Workspace.otherAgent("opentelemetry-javaagent")))
                 .jvmArguments(OtherAgent.OPENTELEMETRY.arguments())
                 .jvmArguments(List.of("-Dotel.instrumentation.common.default-enabled=false"));
     try (MeasuredServer server =
@@ -25,7 +26,9 @@ class OpenTelemetryAgentIT {
             Jdks.current(),
             Connectors.PLAIN,
             withoutInstrumentations)) {
-      assertThatExchange(server.run(Scenario.THOUSAND_CHUNKS)).isMeasured().isOutboundStream("http");
+      assertThatExchange(server.run(Scenario.THOUSAND_CHUNKS))
+          .isMeasured()
+          .isOutboundStream("http");
     }
   }
 
