@@ -16,8 +16,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs {@link TomcatChunks} in JVMs of each {@link Variant} in turn, several times over, so that a
- * machine that gets busier does so for all of them.
+ * Runs {@link TomcatChunks} and {@link NettyChunks} in JVMs of each {@link Variant} in turn,
+ * several times over, so that a machine that gets busier does so for all of them.
  */
 public final class ChunkCosts {
 
@@ -46,6 +46,7 @@ public final class ChunkCosts {
           new Runner(
                   new OptionsBuilder()
                       .include(TomcatChunks.class.getName() + "\\.")
+                      .include(NettyChunks.class.getName() + "\\.")
                       .forks(1)
                       .warmupIterations(2)
                       .warmupTime(TimeValue.milliseconds(500))

@@ -34,6 +34,21 @@ final class Exchange {
     }
   }
 
+  /** The next to be answered on a connection that {@code channel} carries. */
+  Exchange(Object channel) {
+    Object connection = call(null, "connection", channel);
+    Object exchange = connection == null ? null : call(null, "open", "netty");
+    if (exchange == null) {
+      inbound = null;
+      outbound = null;
+    } else {
+      call(exchange, "request", "GET", "/benchmark", "http", "HTTP/1.1");
+      inbound = call(exchange, "inbound");
+      outbound = call(exchange, "outbound");
+      call(connection, "asked", exchange);
+    }
+  }
+
   private static @Nullable Class<?> bridge() {
     try {
       return Class.forName("java.lang.StreamgaugeBridge", false, null);
@@ -43,10 +58,10 @@ final class Exchange {
   }
 
   /** Fails unless this JVM measured as {@code carrier}'s variant says it does. */
-  void verify(Variant variant, Object carrier) {
+  void verify(Variant variant, String slotType, Object carrier) {
     boolean slot = false;
     for (Class<?> type : carrier.getClass().getInterfaces()) {
-      slot |= type.getName().equals("java.lang.StreamgaugeSlot");
+      slot |= type.getName().equals(slotType);
     }
     boolean counted = outbound != null && (count(outbound) > 0 || count(inbound) > 0);
     if (counted != (variant != Variant.NO_AGENT) || slot != (variant == Variant.SLOT)) {

@@ -2,13 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.benchmarks.chunk;
 
-/** The operations of {@link TomcatChunks}, by the names of its methods. */
+/**
+ * The operations of {@link TomcatChunks} and {@link NettyChunks}, by the names of their methods.
+ */
 enum Operation {
   WRITE_CHUNKED("writeChunked", "a chunk written (HTTP/1.1 chunked)", "≤ +5"),
   WRITE_IDENTITY("writeIdentity", "a piece written (Content-Length)", "≤ +5"),
   READ("read", "a piece of a request body read", "≤ +5"),
   WRITE_SINGLE_BYTE("writeSingleByte", "a single byte written: `write(int)`", "≤ +1"),
-  FLUSH("flush", "a flush; nothing waits", "≤ +10");
+  FLUSH("flush", "a flush; nothing waits", "≤ +10"),
+  NETTY_MESSAGE("nettyMessage", "Netty: a message queued, flushed, taken by the socket", "≤ +2"),
+  NETTY_CONTENT("nettyContent", "Netty: an `HttpContent` encoded (HTTP/1.1 chunked)", "≤ +2");
 
   private final String method;
   private final String meaning;

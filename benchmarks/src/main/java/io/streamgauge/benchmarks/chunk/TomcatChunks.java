@@ -108,7 +108,7 @@ public class TomcatChunks {
   @TearDown
   public void verify() throws IOException {
     writeChunked();
-    exchange.verify(Variant.ofThisJvm(), chunked);
+    exchange.verify(Variant.ofThisJvm(), "java.lang.StreamgaugeSlot", chunked);
   }
 
   /** An output buffer whose one filter is the socket. */

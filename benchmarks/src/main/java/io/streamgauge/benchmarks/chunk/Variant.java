@@ -12,7 +12,7 @@ enum Variant {
   /** Not at all. */
   NO_AGENT,
 
-  /** Tomcat's classes are woven as they load and carry their meters in a field. */
+  /** The servers' classes are woven as they load and carry their meters in a field. */
   SLOT,
 
   /** They were loaded before the agent, so their meters are in a side table. */
@@ -34,7 +34,9 @@ enum Variant {
     arguments.add("-Dotel.metrics.exporter=none");
     arguments.add("-Dstreamgauge.log.level=warn");
     if (this == SIDE_TABLE) {
-      arguments.add(ProbeJar.loading(TomcatChunks.WOVEN));
+      List<String> loaded = new ArrayList<>(TomcatChunks.WOVEN);
+      loaded.addAll(NettyChunks.WOVEN);
+      arguments.add(ProbeJar.loading(loaded));
     }
     if (this != NO_AGENT) {
       arguments.addAll(AgentOptions.flag());
