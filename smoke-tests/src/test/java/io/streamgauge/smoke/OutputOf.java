@@ -70,6 +70,8 @@ final class OutputOf {
         .map(line -> line.replaceAll("@[0-9a-f]{4,8}\\b", "@HASH"))
         .map(line -> line.replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT"))
         .map(line -> line.replaceAll("qtp\\d+-\\d+", "qtp-N"))
+        .map(line -> line.replaceAll("^listener (\\w+) \\d+$", "listener $1 PORT"))
+        .map(line -> line.replaceAll("\\w{3} \\d+, \\d{4} [\\d:]+ [AP]M", "TIME"))
         .toList();
   }
 }
