@@ -30,7 +30,8 @@ public final class EmbeddedServer implements TestServer {
   private final Path base;
   private final Map<String, Integer> ports;
 
-  private EmbeddedServer(ChildJvm jvm, Path base, Map<String, Integer> ports) {
+  /** One that has started; its ports by connector. */
+  EmbeddedServer(ChildJvm jvm, Path base, Map<String, Integer> ports) {
     this.jvm = jvm;
     this.base = base;
     this.ports = ports;

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -37,13 +38,22 @@ record JavaSources(Class<?> home, List<String> names, int release, UnaryOperator
 
   /** Compiles them all into {@code classes}. */
   void compile(Path classes, List<Path> classPath) {
+    compile(classes, classPath, List.of());
+  }
+
+  /**
+   * Compiles them with the annotation processors among those jars; where there are none, without.
+   */
+  void compile(Path classes, List<Path> classPath, List<Path> processors) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     if (compiler == null) {
       throw new IllegalStateException("This needs a JDK: there is no compiler in this JVM");
     }
     StringWriter messages = new StringWriter();
     List<Source> sources = names.stream().map(this::read).toList();
-    List<String> options = options(classes, classPath);
+    List<String> options = new ArrayList<>(options(classes, classPath));
+    options.addAll(
+        processors.isEmpty() ? List.of("-proc:none") : List.of("-processorpath", path(processors)));
     try (StandardJavaFileManager files =
         compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8)) {
       Files.createDirectories(classes);
@@ -61,11 +71,14 @@ record JavaSources(Class<?> home, List<String> names, int release, UnaryOperator
         Integer.toString(release),
         "-nowarn",
         "-Xlint:none",
-        "-proc:none",
         "-cp",
-        classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
+        path(classPath),
         "-d",
         classes.toString());
+  }
+
+  private static String path(List<Path> files) {
+    return files.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
   private Source read(String name) {

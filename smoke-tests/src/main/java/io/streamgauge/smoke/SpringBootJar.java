@@ -5,11 +5,15 @@ package io.streamgauge.smoke;
 import java.util.Locale;
 import java.util.Optional;
 
-/** One application as an executable jar of Spring Boot with each of its containers. */
+/**
+ * One application as an executable jar of Spring Boot with each of its containers; with Netty it is
+ * one for WebFlux, and no servlets.
+ */
 public enum SpringBootJar implements ServerUnderTest {
   TOMCAT,
   JETTY,
-  UNDERTOW;
+  UNDERTOW,
+  NETTY;
 
   @Override
   public String title() {
@@ -24,6 +28,16 @@ public enum SpringBootJar implements ServerUnderTest {
   @Override
   public TestServer start(Launch launch) {
     return SpringBootServer.start(this, launch);
+  }
+
+  @Override
+  public String routeOf(String path) {
+    return namesRoutes() ? ServerUnderTest.super.routeOf(path) : RoutelessServer.inferred(path);
+  }
+
+  @Override
+  public boolean namesRoutes() {
+    return this != NETTY;
   }
 
   @Override

@@ -46,6 +46,17 @@ public final class Workspace {
     return jarsIn(path("streamgauge.libraries", "../agent/target/libraries").resolve(library));
   }
 
+  /** What the module of a framework has put into one of its directories. */
+  static List<Path> frameworkJars(String module, String directory) {
+    Path jars =
+        path("streamgauge.frameworks", "frameworks").resolve(module + "/target/" + directory);
+    if (!Files.isDirectory(jars)) {
+      throw new IllegalStateException(
+          "Build the module smoke-tests/frameworks/" + module + " first");
+    }
+    return jarsIn(jars);
+  }
+
   private static List<Path> jarsIn(Path directory) {
     try (Stream<Path> jars = Files.list(directory)) {
       return jars.filter(file -> file.toString().endsWith(".jar")).sorted().toList();

@@ -153,6 +153,10 @@ final class LiveConnection extends Connection {
       protocol = "http";
     }
     pipeline.asked((HttpExchange) exchange);
+    if (endNanos != 0) {
+      // A decoder goes on with what it has read when its channel is closed in between.
+      endAnswers(pipeline);
+    }
   }
 
   @Override
@@ -230,8 +234,7 @@ final class LiveConnection extends Connection {
     if (endNanos == 0) {
       HttpPipeline answers = pipeline;
       if (answers != null) {
-        Throwable cause = failure == null ? new ClosedChannelException() : failure;
-        answers.closed(closing, cause, queued, sent);
+        endAnswers(answers);
       }
       hangUp();
       BackPressure own = pressure;
@@ -241,6 +244,11 @@ final class LiveConnection extends Connection {
       // 0 means open, so the one nanosecond that would be 0 is passed over.
       endNanos = System.nanoTime() | 1;
     }
+  }
+
+  private void endAnswers(HttpPipeline answers) {
+    Throwable cause = failure == null ? new ClosedChannelException() : failure;
+    answers.closed(closing, cause, queued, sent);
   }
 
   /**

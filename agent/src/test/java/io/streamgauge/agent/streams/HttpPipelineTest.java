@@ -167,4 +167,18 @@ class HttpPipelineTest {
     assertThat(table.store().all(io.streamgauge.agent.telemetry.Metric.CONNECTION_LOST))
         .allSatisfy(series -> assertThat(series.count()).isZero());
   }
+
+  /** A decoder goes on with what it has when its channel is closed in between. */
+  @Test
+  void endsARequestThatIsDecodedAfterTheConnectionWasClosed() {
+    ask("/a");
+    answer(10);
+    send(60, false);
+    connection.closing();
+    connection.closed();
+    HttpExchange late = ask("/b");
+    assertThat(late.endNanos()).isNotZero();
+    assertThat(late.outcome()).isEqualTo(Outcome.SERVER_ABORT);
+    assertThat(connection.asking()).isNull();
+  }
 }

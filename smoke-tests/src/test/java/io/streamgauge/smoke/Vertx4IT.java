@@ -1,0 +1,9 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.smoke;
+
+class Vertx4IT extends VertxContract {
+  Vertx4IT() {
+    super(Framework.VERTX_4);
+  }
+}
