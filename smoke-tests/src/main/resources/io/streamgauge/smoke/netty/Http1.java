@@ -173,7 +173,7 @@ final class Http1 extends ChannelInboundHandlerAdapter {
       HttpResponse response =
           new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
       fill(response);
-      if (length < 0 && !empty) {
+      if (length < 0 && !empty && !bodiless) {
         HttpUtil.setTransferEncodingChunked(response, true);
       }
       context.write(response);
