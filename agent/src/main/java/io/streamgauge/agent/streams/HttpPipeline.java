@@ -79,6 +79,8 @@ final class HttpPipeline {
     }
     if (answer.begin == UNKNOWN) {
       answer.begin = queued;
+      // What is encoded from now on has not been sent, however long the flush is in coming.
+      answer.exchange.outbound().unsent(0);
       if (all) {
         ends(queued);
       }

@@ -57,6 +57,15 @@ class HttpPipelineTest {
   }
 
   @Test
+  void countsNothingAsSentBeforeItIsFlushed() {
+    HttpExchange exchange = ask("/a");
+    answer(1000);
+    assertThat(exchange.outbound().bytes()).isZero();
+    send(HEAD + 1000, false);
+    assertThat(exchange.outbound().bytes()).isEqualTo(1000);
+  }
+
+  @Test
   void answersPipelinedRequestsInOrder() {
     HttpExchange first = ask("/a");
     HttpExchange second = ask("/b");
