@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.CoalescingBufferQueue;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
+import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
@@ -150,24 +151,22 @@ public final class NettyHttp2Responses implements StreamInstrumentation {
         @Advice.FieldValue("window") int window,
         @Advice.FieldValue("pendingBytes") long pending) {
       Meter meter = Bridge.meter(stream);
-      if (meter == null) {
+      ChannelHandlerContext context = controller.channelHandlerContext();
+      if (meter == null || context == null) {
         return;
       }
       boolean waits = pending > 0 && window <= 0;
-      if (pending > 0 && !waits && controller.channelHandlerContext() != null) {
-        ChannelHandler handler = controller.channelHandlerContext().handler();
-        waits =
-            handler instanceof Http2ConnectionHandler
-                && controller.windowSize(
-                        ((Http2ConnectionHandler) handler).connection().connectionStream())
-                    <= 0;
+      ChannelHandler handler = pending > 0 && !waits ? context.handler() : null;
+      if (handler instanceof Http2ConnectionHandler) {
+        Http2Connection streams = ((Http2ConnectionHandler) handler).connection();
+        waits = controller.windowSize(streams.connectionStream()) <= 0;
       }
       if (waits) {
         meter.blocked(Meter.NOT_WRITABLE);
         meter.pending(pending, controller.initialWindowSize());
       } else {
         meter.unblocked();
-        meter.pending(pending, 0);
+        meter.pending(pending > 0 && !context.channel().isWritable() ? pending : 0, 0);
       }
     }
   }
