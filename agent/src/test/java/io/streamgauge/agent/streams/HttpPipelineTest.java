@@ -187,6 +187,7 @@ class HttpPipelineTest {
     connection.closed();
     HttpExchange late = ask("/b");
     assertThat(late.endNanos()).isNotZero();
+    table.sweep();
     assertThat(late.outcome()).isEqualTo(Outcome.SERVER_ABORT);
     assertThat(connection.asking()).isNull();
   }
