@@ -4,6 +4,9 @@ package io.streamgauge.agent;
 
 import io.streamgauge.agent.weave.JoinpointTable;
 import io.streamgauge.instrumentation.StreamInstrumentation;
+import io.streamgauge.instrumentation.grpc.GrpcCalls;
+import io.streamgauge.instrumentation.grpc.GrpcInProcess;
+import io.streamgauge.instrumentation.grpc.GrpcMessages;
 import io.streamgauge.instrumentation.jetty.JettyExchanges;
 import io.streamgauge.instrumentation.jetty.JettyHttp11;
 import io.streamgauge.instrumentation.jetty.JettyHttp2;
@@ -59,6 +62,7 @@ public final class Libraries implements JoinpointTable.Catalogue {
       {"org/eclipse/jetty/"},
       {"io/undertow/", "org/xnio/"},
       {"io/netty/", "/io/netty/"},
+      {"io/grpc/", "/io/grpc/netty/"},
     };
   }
 
@@ -120,6 +124,10 @@ public final class Libraries implements JoinpointTable.Catalogue {
           new NettyHttp2Requests(),
           new NettyHttp2Responses(),
           new NettyHttp2Streams(),
+        };
+      case 4:
+        return new StreamInstrumentation[] {
+          new GrpcCalls(), new GrpcMessages(), new GrpcInProcess(),
         };
       default:
         throw new IllegalArgumentException("no library " + library);

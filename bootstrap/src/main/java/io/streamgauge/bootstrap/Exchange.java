@@ -17,6 +17,12 @@ public abstract class Exchange {
   public abstract Meter outbound();
 
   /**
+   * The call that it carries, made when it is first asked for: from then on messages are what is
+   * counted, and the two meters count what they take on the wire.
+   */
+  public abstract Call call();
+
+  /**
    * The head of the request.
    *
    * @param method HTTP method

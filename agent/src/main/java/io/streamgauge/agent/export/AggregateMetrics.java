@@ -60,7 +60,7 @@ final class AggregateMetrics implements MetricProducer {
       long now = Math.max(Clock.getDefault().now(), previous);
       List<MetricData> produced = new ArrayList<>();
       for (Metric metric : Metric.values()) {
-        if (httpMetrics || !metric.metricName().startsWith("http.")) {
+        if (httpMetrics || metric.isOurs()) {
           MetricData data = data(resource, metric, now);
           if (!data.isEmpty()) {
             produced.add(data);

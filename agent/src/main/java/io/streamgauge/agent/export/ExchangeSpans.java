@@ -13,6 +13,7 @@ import io.streamgauge.agent.streams.Direction;
 import io.streamgauge.agent.streams.HttpExchange;
 import io.streamgauge.agent.streams.Outcome;
 import io.streamgauge.agent.streams.Paths;
+import io.streamgauge.agent.streams.RpcCall;
 import io.streamgauge.agent.streams.StreamMeter;
 import io.streamgauge.agent.streams.StreamType;
 import java.util.concurrent.ThreadLocalRandom;
@@ -79,7 +80,7 @@ final class ExchangeSpans {
     if (!recording) {
       return;
     }
-    StreamMeter out = exchange.outbound();
+    StreamMeter out = exchange.sent();
     StreamMeter in = exchange.received();
     if (out.type() != null && (outbound != null || deservesSpan())) {
       of(out, route).ended();
@@ -90,7 +91,10 @@ final class ExchangeSpans {
       of(in, route).ended();
     }
     exchange(server, route);
-    if (!exchange.isConversation()) {
+    RpcCall rpc = exchange.rpc();
+    if (rpc != null) {
+      call(rpc);
+    } else if (!exchange.isConversation()) {
       request(out, in);
     } else {
       session(out, in);
@@ -109,6 +113,28 @@ final class ExchangeSpans {
     }
   }
 
+  /** What only the span of a call has. */
+  private void call(RpcCall rpc) {
+    if (exchange.isHttp()) {
+      head();
+    }
+    Keys.set(server, RPC_SYSTEM, RpcCall.SYSTEM);
+    Keys.set(server, RPC_METHOD, rpc.method());
+    Keys.set(server, RPC_STATUS, rpc.status());
+    StreamMeter out = rpc.sent();
+    StreamMeter in = rpc.received();
+    if (out.type() != null || in.type() != null) {
+      Keys.set(server, TYPE, StreamType.GRPC.word());
+      Keys.set(server, LONG_RUNNING, true);
+    }
+    Keys.set(server, MODE, exchange.mode());
+    bothWays(out, in);
+    Keys.set(server, SENT_MESSAGES, out.chunks());
+    Keys.set(server, RECEIVED_MESSAGES, in.chunks());
+    firstByte(server, out);
+    missing(server);
+  }
+
   /** What only the span of a two-way conversation has. */
   private void session(StreamMeter out, @Nullable StreamMeter in) {
     path();
@@ -116,6 +142,10 @@ final class ExchangeSpans {
     Keys.set(server, PROTOCOL_NAME, exchange.protocol());
     Keys.set(server, MODE, exchange.mode());
     Keys.set(server, LONG_RUNNING, true);
+    bothWays(out, in);
+  }
+
+  private void bothWays(StreamMeter out, @Nullable StreamMeter in) {
     Keys.set(server, SENT_BYTES, out.bytes());
     Keys.set(server, SENT_CHUNKS, out.chunks());
     Keys.set(server, RECEIVED_BYTES, in == null ? 0 : in.bytes());
@@ -131,7 +161,7 @@ final class ExchangeSpans {
     return !server.isRecording()
         || exchange.endNanos() - exchange.startNanos() >= LONG_LIVED
         || exchange.outcome() != Outcome.COMPLETED
-        || (!exchange.isConversation() && exchange.status() / 100 != 2);
+        || (!exchange.isConversation() && exchange.isHttp() && exchange.status() / 100 != 2);
   }
 
   private StreamSpan of(StreamMeter stream, String route) {
@@ -163,8 +193,7 @@ final class ExchangeSpans {
     if (exchange.port() > 0) {
       Keys.set(server, SERVER_PORT, exchange.port());
     }
-    StreamMeter received = exchange.received();
-    Keys.set(server, REQUEST_SIZE, received == null ? 0 : received.bytes());
+    Keys.set(server, REQUEST_SIZE, exchange.requestBytes());
     Keys.set(server, RESPONSE_SIZE, exchange.outbound().bytes());
   }
 
@@ -181,11 +210,12 @@ final class ExchangeSpans {
 
   /** What the SERVER span and the streams' have in common. */
   void exchange(Span span, String route) {
-    if (exchange.outbound().type() != null || inboundIsStream()) {
+    if (exchange.sent().type() != null || inboundIsStream()) {
       Keys.set(span, EXCHANGE_ID, id());
     }
     Keys.set(span, ROUTE, route);
-    Keys.set(span, ROUTE_SOURCE, exchange.httpRoute() == null ? "inferred" : "framework");
+    String source = exchange.rpc() == null ? "framework" : "rpc";
+    Keys.set(span, ROUTE_SOURCE, exchange.httpRoute() == null ? "inferred" : source);
     Outcome outcome = exchange.outcome();
     Keys.set(span, OUTCOME, outcome == null ? null : outcome.word());
     String error = exchange.errorType();
@@ -200,18 +230,38 @@ final class ExchangeSpans {
     kind(span, stream);
     Keys.set(span, MODE, exchange.mode());
     Keys.set(span, BYTES, stream.bytes());
-    Keys.set(span, CHUNKS, stream.chunks());
-    if (stream.bytes() > 0) {
-      Keys.set(span, FIRST_BYTE, (stream.firstByteNanos() - exchange.startNanos()) / 1e9);
-    }
+    chunks(span, stream, stream.chunks());
+    firstByte(span, stream);
     blocked(span, stream);
     if (stream.direction() == Direction.OUTBOUND && exchange.contentLength() >= 0) {
       Keys.set(span, EXPECTED_BYTES, exchange.contentLength());
     }
-    if (stream.direction() == Direction.OUTBOUND
-        && exchange.outcome() == Outcome.CLIENT_ABORT
-        && exchange.missingBytes() > 0) {
+    if (stream.direction() == Direction.OUTBOUND) {
+      missing(span);
+    }
+  }
+
+  private void missing(Span span) {
+    boolean cut =
+        exchange.rpc() != null
+            ? exchange.outcome() != Outcome.COMPLETED
+            : exchange.outcome() == Outcome.CLIENT_ABORT;
+    if (cut && exchange.missingBytes() > 0) {
       Keys.set(span, MISSING_BYTES, exchange.missingBytes());
+    }
+  }
+
+  private void firstByte(Span span, StreamMeter stream) {
+    if (stream.bytes() > 0) {
+      Keys.set(span, FIRST_BYTE, (stream.firstByteNanos() - exchange.startNanos()) / 1e9);
+    }
+  }
+
+  /** Chunks, of which each is a message where the stream consists of them. */
+  static void chunks(Span span, StreamMeter stream, long chunks) {
+    Keys.set(span, CHUNKS, chunks);
+    if (stream.type() == StreamType.GRPC) {
+      Keys.set(span, MESSAGES, chunks);
     }
   }
 

@@ -14,6 +14,7 @@ import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.streamgauge.agent.config.Switch;
 import io.streamgauge.agent.streams.HttpExchange;
 import io.streamgauge.agent.streams.OtherAgent;
+import io.streamgauge.agent.streams.RpcCall;
 import io.streamgauge.agent.streams.SpanSink;
 import io.streamgauge.agent.streams.StreamMeter;
 import java.util.Arrays;
@@ -134,6 +135,9 @@ final class SpanExport implements SpanSink {
     String standard = exchange.standardMethod();
     String method = standard.equals("_OTHER") ? "HTTP" : standard;
     String route = exchange.httpRoute();
+    if (!exchange.isHttp()) {
+      return route == null ? RpcCall.SYSTEM : route;
+    }
     if (route == null) {
       return method;
     }

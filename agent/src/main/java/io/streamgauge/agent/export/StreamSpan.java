@@ -107,7 +107,7 @@ final class StreamSpan {
     Keys.set(segment, Attribute.EXCHANGE_ID, spans.id());
     Keys.set(segment, Attribute.BYTES, bytes - windowBytes);
     Keys.set(segment, Attribute.BYTES_TOTAL, bytes);
-    Keys.set(segment, Attribute.CHUNKS, chunks - windowChunks);
+    ExchangeSpans.chunks(segment, stream, chunks - windowChunks);
     Keys.set(segment, Attribute.SEGMENT_INDEX, index);
     Keys.set(segment, Attribute.SEGMENT_FINAL, last);
     segment.end(wall(end), TimeUnit.NANOSECONDS);

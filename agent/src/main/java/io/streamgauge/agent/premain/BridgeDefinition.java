@@ -27,6 +27,7 @@ final class BridgeDefinition {
 
   private static final String[] CLASSES = {
     "Bridge",
+    "Call",
     "Connection",
     "ConnectionSlot",
     "Exchange",

@@ -113,10 +113,19 @@ final class BackPressure {
   }
 
   synchronized void pending(long bytes, long capacity) {
+    pending(bytes, capacity, true);
+  }
+
+  /**
+   * What waits now.
+   *
+   * @param excessive whether more than the limit is too much: the application was told not to write
+   */
+  synchronized void pending(long bytes, long capacity, boolean excessive) {
     pending = bytes;
     limit = capacity > 0 ? capacity : limit;
     peak = Math.max(peak, fill());
-    if (overSince == 0 && limit > 0 && bytes > limit) {
+    if (overSince == 0 && limit > 0 && bytes > limit && excessive) {
       overflows++;
       overSince = System.nanoTime() | 1;
     } else if (overSince != 0 && bytes <= limit / 2) {

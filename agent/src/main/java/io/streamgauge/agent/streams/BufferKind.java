@@ -9,7 +9,9 @@ enum BufferKind {
   /** One stream's queue in front of its flow-control window (RFC 9113, section 5.2). */
   HTTP2_STREAM("http2_stream"),
   /** Netty's queue in front of a socket. */
-  NETTY_OUTBOUND("netty_outbound");
+  NETTY_OUTBOUND("netty_outbound"),
+  /** Messages of one call that its transport has not taken. */
+  GRPC_OUTBOUND("grpc_outbound");
 
   private final String word;
 
@@ -22,6 +24,9 @@ enum BufferKind {
   }
 
   static BufferKind of(HttpExchange exchange) {
+    if (exchange.rpc() != null) {
+      return GRPC_OUTBOUND;
+    }
     if (exchange.protocolVersion().equals("2")) {
       return HTTP2_STREAM;
     }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A response is one when its media type says so, it is of unknown length and was flushed twice,
  * larger than 1 MiB, still going a second after its head, or produced asynchronously; a request's
  * body when it is larger than 1 MiB or takes more than a second to arrive; both directions of what
- * follows an upgrade, or goes over a connection that speaks no protocol known here. Late
+ * follows an upgrade, or goes over a connection that speaks no protocol known here; each direction
+ * of a call that may have any number of messages. Late
  * recognition loses nothing: the bytes counted so far are handed over.
  */
 final class Classification {
@@ -24,6 +25,10 @@ final class Classification {
   /** The stream's type, null while it is a plain body. */
   static @Nullable StreamType of(StreamMeter meter, long nowNanos) {
     HttpExchange exchange = meter.exchange();
+    RpcCall rpc = exchange.rpc();
+    if (rpc != null) {
+      return rpc.streams(meter.direction()) ? StreamType.GRPC : null;
+    }
     if (exchange.isConversation()) {
       return StreamType.RAW;
     }

@@ -33,10 +33,18 @@ final class EndedExchanges {
   }
 
   void record(HttpExchange exchange) {
-    if (exchange.isConversation()) {
-      return;
+    double seconds = (exchange.endNanos() - exchange.startNanos()) / 1e9;
+    if (!exchange.isConversation() && exchange.isHttp()) {
+      requests.of(exchange).record(seconds);
     }
-    requests.of(exchange).record((exchange.endNanos() - exchange.startNanos()) / 1e9);
+    RpcCall rpc = exchange.rpc();
+    if (rpc != null) {
+      String code = rpc.status();
+      Labels labels =
+          Labels.of(Attribute.RPC_SYSTEM, RpcCall.SYSTEM).and(Attribute.RPC_METHOD, rpc.method());
+      labels = code == null ? labels : labels.and(Attribute.RPC_STATUS, code);
+      store.series(Metric.RPC_DURATION, withError(labels, exchange)).record(seconds);
+    }
   }
 
   void record(StreamMeter meter, @Nullable StreamSeries series) {

@@ -33,6 +33,7 @@ public final class HttpExchange extends Exchange {
 
   private @Nullable StreamMeter inbound;
   private final StreamMeter outbound = new StreamMeter(this);
+  private @Nullable RpcCall rpc;
   private final String server;
   private final long startNanos;
   private final boolean conversation;
@@ -118,6 +119,26 @@ public final class HttpExchange extends Exchange {
   @Override
   public StreamMeter outbound() {
     return outbound;
+  }
+
+  @Override
+  public RpcCall call() {
+    RpcCall carried = rpc;
+    if (carried == null) {
+      carried = new RpcCall(this);
+      rpc = carried;
+    }
+    return carried;
+  }
+
+  /** The call that it carries, null where it is a request and its response only. */
+  public @Nullable RpcCall rpc() {
+    return rpc;
+  }
+
+  /** Whether it is an exchange of HTTP: a call within the process is not. */
+  public boolean isHttp() {
+    return rpc == null || method != null;
   }
 
   @Override
@@ -235,8 +256,8 @@ public final class HttpExchange extends Exchange {
   }
 
   private void finish() {
-    outbound.released();
-    StreamMeter received = inbound;
+    sent().released();
+    StreamMeter received = received();
     if (received != null) {
       received.released();
     }
@@ -248,7 +269,17 @@ public final class HttpExchange extends Exchange {
    * What the client has sent, null while nothing of it has been read: most requests have no body.
    */
   public @Nullable StreamMeter received() {
-    return inbound;
+    return rpc == null ? inbound : rpc.received();
+  }
+
+  /** What the client has been sent: of a call its messages, else the response's body. */
+  public StreamMeter sent() {
+    return rpc == null ? outbound : rpc.sent();
+  }
+
+  /** Bytes of the request's body, as they were on the wire. */
+  public long requestBytes() {
+    return inbound == null ? 0 : inbound.bytes();
   }
 
   /** Class of what reading the request's body threw. */
@@ -403,6 +434,9 @@ public final class HttpExchange extends Exchange {
 
   /** Body bytes that were announced, or written, and were not sent. */
   public long missingBytes() {
+    if (rpc != null) {
+      return rpc.missingBytes();
+    }
     return contentLength > 0 && mayHaveBody()
         ? Math.max(0, contentLength - outbound.bytes())
         : outbound.lost();
@@ -420,6 +454,9 @@ public final class HttpExchange extends Exchange {
 
   /** The framework's route, null where the request was mapped to none. */
   public @Nullable String httpRoute() {
+    if (rpc != null) {
+      return rpc.route();
+    }
     String[] all = patterns;
     if (route == null && context != null && all != null) {
       route = Routes.ofServlet(context, all, servletPath == null ? "" : servletPath);
@@ -443,8 +480,8 @@ public final class HttpExchange extends Exchange {
 
   /** Which directions carried bytes. */
   public String mode() {
-    boolean out = outbound.bytes() > 0;
-    StreamMeter received = inbound;
+    boolean out = sent().bytes() > 0;
+    StreamMeter received = received();
     return out && received != null && received.bytes() > 0
         ? "bidirectional"
         : out ? "outbound" : "inbound";

@@ -194,10 +194,10 @@ public final class LiveTable {
   }
 
   private void observe(HttpExchange exchange, long now) {
-    if (!exchange.isConversation()) {
+    if (!exchange.isConversation() && exchange.isHttp()) {
       activeRequests(exchange).add(1);
     }
-    observe(exchange.outbound(), now);
+    observe(exchange.sent(), now);
     StreamMeter received = exchange.received();
     if (received != null) {
       observe(received, now);
@@ -283,14 +283,14 @@ public final class LiveTable {
 
   private void end(HttpExchange exchange) {
     long end = exchange.endNanos();
-    StreamSeries out = fold(exchange.outbound(), end);
+    StreamSeries out = fold(exchange.sent(), end);
     StreamMeter received = exchange.received();
     StreamSeries in = received == null ? null : fold(received, end);
     if (exchange.outcome() == null) {
       exchange.outcome(Outcome.of(exchange));
     }
     ended.record(exchange);
-    ended.record(exchange.outbound(), out);
+    ended.record(exchange.sent(), out);
     if (received != null) {
       ended.record(received, in);
     }

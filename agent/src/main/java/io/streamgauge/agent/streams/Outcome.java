@@ -28,6 +28,12 @@ public enum Outcome {
   }
 
   static Outcome of(HttpExchange exchange) {
+    RpcCall rpc = exchange.rpc();
+    Outcome told = rpc == null ? null : rpc.outcome();
+    return told == null ? ofTransport(exchange) : told;
+  }
+
+  private static Outcome ofTransport(HttpExchange exchange) {
     String sending = exchange.outbound().failure();
     String receiving = exchange.receiveFailure();
     if (sending != null) {
@@ -49,6 +55,11 @@ public enum Outcome {
 
   /** What {@code error.type} says, null where the server did what it was asked to. */
   static @Nullable String errorType(HttpExchange exchange, Outcome outcome) {
+    RpcCall rpc = exchange.rpc();
+    if (rpc != null && rpc.status() != null) {
+      boolean failed = outcome == ERROR || outcome == TIMEOUT || outcome == SERVER_ABORT;
+      return failed ? rpc.status() : null;
+    }
     switch (outcome) {
       case CLIENT_ABORT:
         // The answer could not be delivered: no fault. A request cut short: could not be served.

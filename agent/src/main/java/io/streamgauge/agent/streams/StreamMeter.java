@@ -305,7 +305,9 @@ public final class StreamMeter extends Meter {
 
   /** Which way its bytes go. */
   public Direction direction() {
-    return exchange.outbound() == this ? Direction.OUTBOUND : Direction.INBOUND;
+    return exchange.sent() == this || exchange.outbound() == this
+        ? Direction.OUTBOUND
+        : Direction.INBOUND;
   }
 
   private boolean isSettled() {

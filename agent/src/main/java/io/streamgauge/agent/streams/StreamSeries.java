@@ -20,10 +20,12 @@ final class StreamSeries {
   final Labels labels;
   final String route;
   final Series started;
-  final Series io;
-  final Series chunks;
-  final Series chunkSize;
+  private final Series io;
+  private final Series chunks;
+  private final Series chunkSize;
   final Series firstByte;
+  private final @Nullable Series messages;
+  private final @Nullable Series messageSize;
   private static final String[] BLOCKED = {
     "write_call", "not_writable", "read_call", "read_paused"
   };
@@ -45,9 +47,37 @@ final class StreamSeries {
     chunks = store.series(Metric.STREAM_CHUNKS, labels);
     chunkSize = store.series(Metric.STREAM_CHUNK_SIZE, labels);
     firstByte = store.series(Metric.STREAM_FIRST_BYTE, labels);
+    boolean ofMessages = type == StreamType.GRPC;
+    Labels message = labels.and(Attribute.MESSAGE_TYPE, type.word());
+    messages = ofMessages ? store.series(Metric.STREAM_MESSAGES, message) : null;
+    messageSize = ofMessages ? store.series(Metric.STREAM_MESSAGE_SIZE, message) : null;
     for (StreamState state : STATES) {
       active[state.ordinal()] =
           store.series(Metric.STREAM_ACTIVE, labels.and(Attribute.STATE, state.word()));
+    }
+  }
+
+  /** Chunks, of which each is a message where the stream consists of them. */
+  void chunks(long more) {
+    chunks.add(more);
+    if (messages != null) {
+      messages.add(more);
+    }
+  }
+
+  /** Chunks of one size's bucket. */
+  void sizes(int bucket, int more) {
+    chunkSize.record(bucket, more);
+    if (messageSize != null) {
+      messageSize.record(bucket, more);
+    }
+  }
+
+  void bytes(long more) {
+    io.add(more);
+    chunkSize.recordSum(more);
+    if (messageSize != null) {
+      messageSize.recordSum(more);
     }
   }
 

@@ -5,12 +5,16 @@ package io.streamgauge.agent.streams;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Kinds of streams, told apart by the response's media type; raw after an upgrade. */
+/**
+ * Kinds of streams, told apart by the response's media type; raw after an upgrade, and those of
+ * calls.
+ */
 public enum StreamType {
   HTTP("http"),
   SSE("sse"),
   PLAYLIST("playlist"),
   SEGMENT("segment"),
+  GRPC("grpc"),
   RAW("raw");
 
   private final String word;

@@ -38,9 +38,8 @@ final class TrackedStream {
     }
     // A sum never falls: see StreamMeter for why it need not.
     long moreBytes = Math.max(0, bytes - foldedBytes);
-    series.io.add(moreBytes);
-    series.chunkSize.recordSum(moreBytes);
-    series.chunks.add(Math.max(0, chunks - foldedChunks));
+    series.bytes(moreBytes);
+    series.chunks(Math.max(0, chunks - foldedChunks));
     foldedBytes += moreBytes;
     foldedChunks = Math.max(chunks, foldedChunks);
     foldSizes(meter, chunks);
@@ -67,7 +66,7 @@ final class TrackedStream {
     // A difference, as a stream of years may overflow an int.
     int more = count - foldedSizes[bucket];
     if (more > 0) {
-      series.chunkSize.record(bucket, more);
+      series.sizes(bucket, more);
       foldedSizes[bucket] = count;
     }
   }

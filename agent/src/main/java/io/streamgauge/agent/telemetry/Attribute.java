@@ -26,10 +26,18 @@ public enum Attribute {
       Type.LONG,
       "body bytes handed to the socket, compressed if they were; never the Content-Length header"),
 
+  RPC_SYSTEM("rpc.system.name", Type.STRING, "`grpc`"),
+  RPC_METHOD(
+      "rpc.method",
+      Type.STRING,
+      "fully qualified, such as `package.Service/Method`; `_OTHER` where the server has no such"
+          + " method"),
+  RPC_STATUS("rpc.response.status_code", Type.STRING, "name of the call's status code"),
+
   TYPE(
       "streamgauge.stream.type",
       Type.STRING,
-      "`http`, `sse`, `playlist` or `segment` (of HLS or DASH), `raw` after an upgrade"),
+      "`http`, `sse`, `playlist` or `segment` (of HLS or DASH), `grpc`, `raw` after an upgrade"),
   DIRECTION(
       "streamgauge.stream.direction",
       Type.STRING,
@@ -40,7 +48,7 @@ public enum Attribute {
       Type.STRING,
       "`http.route` where the framework gave one, else inferred from the path; `_OTHER` beyond the"
           + " limit"),
-  ROUTE_SOURCE("streamgauge.route.source", Type.STRING, "`framework` or `inferred`"),
+  ROUTE_SOURCE("streamgauge.route.source", Type.STRING, "`framework`, `rpc` or `inferred`"),
   BLOCKED_KIND(
       "streamgauge.blocked.kind",
       Type.STRING,
@@ -50,7 +58,8 @@ public enum Attribute {
       "streamgauge.buffer.kind",
       Type.STRING,
       "`servlet_output` (response and socket buffers of one response), `http2_stream` (a stream's"
-          + " queue in front of its window)"),
+          + " queue in front of its window), `grpc_outbound` (messages that a call's transport has"
+          + " not taken)"),
   WRITABILITY("streamgauge.writability", Type.STRING, "`writable` or `unwritable`: what it became"),
   TRANSPORT("network.transport", Type.STRING, "`tcp`"),
   PROTOCOL_NAME(
@@ -79,10 +88,15 @@ public enum Attribute {
   BYTES("streamgauge.stream.bytes", Type.LONG, "payload bytes; of the window on a segment"),
   BYTES_TOTAL("streamgauge.stream.bytes_total", Type.LONG, "payload bytes since the stream began"),
   CHUNKS("streamgauge.stream.chunks", Type.LONG, "chunks; of the window on a segment"),
+  MESSAGES("streamgauge.stream.messages", Type.LONG, "messages; of the window on a segment"),
+  MESSAGE_TYPE("streamgauge.message.type", Type.STRING, "`grpc`"),
   SENT_BYTES("streamgauge.stream.sent.bytes", Type.LONG, "payload bytes the server sent"),
   SENT_CHUNKS("streamgauge.stream.sent.chunks", Type.LONG, "writes of the server"),
+  SENT_MESSAGES("streamgauge.stream.sent.messages", Type.LONG, "messages the server sent"),
   RECEIVED_BYTES("streamgauge.stream.received.bytes", Type.LONG, "payload bytes of the client"),
   RECEIVED_CHUNKS("streamgauge.stream.received.chunks", Type.LONG, "reads of the server"),
+  RECEIVED_MESSAGES(
+      "streamgauge.stream.received.messages", Type.LONG, "messages the application took in"),
   FIRST_BYTE(
       "streamgauge.stream.first_byte", Type.DOUBLE, "seconds from request head to first byte"),
   BLOCKED(
@@ -94,7 +108,7 @@ public enum Attribute {
   MISSING_BYTES(
       "streamgauge.abort.bytes_missing",
       Type.LONG,
-      "announced bytes that were not sent when the client left"),
+      "announced or written bytes that were not sent when the client left, or its time was up"),
   LONG_RUNNING("streamgauge.long_running", Type.BOOLEAN, "true on every stream"),
   SEGMENT_INDEX("streamgauge.segment.index", Type.LONG, "0 for the first window of a stream"),
   SEGMENT_FINAL("streamgauge.segment.final", Type.BOOLEAN, "true for the last window of a stream"),

@@ -12,12 +12,16 @@ import static io.streamgauge.agent.telemetry.Attribute.CONNECTION_STATE;
 import static io.streamgauge.agent.telemetry.Attribute.DIRECTION;
 import static io.streamgauge.agent.telemetry.Attribute.ERROR_TYPE;
 import static io.streamgauge.agent.telemetry.Attribute.HTTP_ROUTE;
+import static io.streamgauge.agent.telemetry.Attribute.MESSAGE_TYPE;
 import static io.streamgauge.agent.telemetry.Attribute.METHOD;
 import static io.streamgauge.agent.telemetry.Attribute.MODE;
 import static io.streamgauge.agent.telemetry.Attribute.OUTCOME;
 import static io.streamgauge.agent.telemetry.Attribute.PROTOCOL_NAME;
 import static io.streamgauge.agent.telemetry.Attribute.PROTOCOL_VERSION;
 import static io.streamgauge.agent.telemetry.Attribute.ROUTE;
+import static io.streamgauge.agent.telemetry.Attribute.RPC_METHOD;
+import static io.streamgauge.agent.telemetry.Attribute.RPC_STATUS;
+import static io.streamgauge.agent.telemetry.Attribute.RPC_SYSTEM;
 import static io.streamgauge.agent.telemetry.Attribute.SCHEME;
 import static io.streamgauge.agent.telemetry.Attribute.SERVER_TYPE;
 import static io.streamgauge.agent.telemetry.Attribute.SIDE;
@@ -121,6 +125,26 @@ public enum Metric {
       DIRECTION,
       SIDE,
       ROUTE),
+  STREAM_MESSAGES(
+      "streamgauge.stream.messages",
+      Kind.COUNTER,
+      "{message}",
+      "Messages of streams that consist of them, counted while they are open",
+      TYPE,
+      DIRECTION,
+      SIDE,
+      ROUTE,
+      MESSAGE_TYPE),
+  STREAM_MESSAGE_SIZE(
+      "streamgauge.stream.message.size",
+      Buckets.SIZE,
+      "By",
+      "Payload bytes of one such message, as the application knows it",
+      TYPE,
+      DIRECTION,
+      SIDE,
+      ROUTE,
+      MESSAGE_TYPE),
   STREAM_BLOCKED_TIME(
       "streamgauge.stream.blocked.time",
       Kind.TIME,
@@ -265,6 +289,15 @@ public enum Metric {
       "Requests whose response is not complete",
       METHOD,
       SCHEME),
+  RPC_DURATION(
+      "rpc.server.call.duration",
+      Buckets.HTTP,
+      "s",
+      "From a call's head to its last byte handed to the transport",
+      RPC_SYSTEM,
+      RPC_METHOD,
+      RPC_STATUS,
+      ERROR_TYPE),
   AGENT_HEALTH(
       "streamgauge.agent.health",
       Kind.LEVEL,
@@ -373,6 +406,11 @@ public enum Metric {
   /** The name on the wire. */
   public String metricName() {
     return name;
+  }
+
+  /** Whether it is of this agent alone: what others may report, too, can be switched off. */
+  public boolean isOurs() {
+    return name.startsWith("streamgauge.");
   }
 
   /** How it adds up. */

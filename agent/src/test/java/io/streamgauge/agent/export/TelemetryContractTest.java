@@ -11,6 +11,7 @@ import io.streamgauge.agent.config.Switch;
 import io.streamgauge.agent.streams.Exchanges;
 import io.streamgauge.agent.streams.HttpExchange;
 import io.streamgauge.agent.streams.LiveTable;
+import io.streamgauge.agent.streams.RpcCall;
 import io.streamgauge.agent.telemetry.Attribute;
 import io.streamgauge.agent.telemetry.Metric;
 import io.streamgauge.agent.telemetry.SpanKind;
@@ -58,7 +59,10 @@ class TelemetryContractTest {
     connection.failed(new IOException("Connection reset"));
     upgrade(table);
     talk(table);
+    HttpExchange call = call(table);
     table.sweep();
+    call.call().status("DEADLINE_EXCEEDED", false);
+    call.end();
     chat.inbound().unblocked();
     connection.closed();
     chat.outbound().drained();
@@ -116,6 +120,21 @@ class TelemetryContractTest {
     session.outbound().blocked(Meter.WRITE_CALL);
     session.inbound().transportFailed(new EOFException());
     session.end();
+  }
+
+  /** A call that goes on for a while, until its time is up and a message has not been sent. */
+  private static HttpExchange call(LiveTable table) {
+    HttpExchange call = Exchanges.open(table, "POST", "/shop.Orders/Watch", Duration.ofSeconds(15));
+    call.response(200, "application/grpc", -1);
+    RpcCall rpc = call.call();
+    rpc.method("shop.Orders/Watch", true, true);
+    rpc.received(10);
+    rpc.written(10, 15);
+    rpc.queued(15);
+    rpc.sent(15);
+    rpc.written(100_000, 100_005);
+    rpc.queued(100_005);
+    return call;
   }
 
   private static void purge(LiveTable table) {

@@ -46,7 +46,13 @@ class JoinpointsTest {
   private final JoinpointTable table = Catalogues.filled(new Libraries());
 
   private static boolean isLibrarys(String internalName) {
-    return Stream.of("org/apache/", "org/eclipse/jetty/", "io/undertow/", "org/xnio/", "io/netty/")
+    return Stream.of(
+            "org/apache/",
+            "org/eclipse/jetty/",
+            "io/undertow/",
+            "org/xnio/",
+            "io/netty/",
+            "io/grpc/")
         .anyMatch(internalName::startsWith);
   }
 

@@ -3,10 +3,12 @@
 package io.streamgauge.instrumentation.netty;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.AsciiString;
 import io.streamgauge.bootstrap.Bridge;
 import io.streamgauge.bootstrap.Exchange;
 import io.streamgauge.instrumentation.Joinpoints;
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * frames.
  *
  * <p>The connection carries the exchange until Netty has made the stream, which then carries it
- * ({@link NettyHttp2Streams}); one that Netty refuses to make fails with its reason.
+ * ({@link NettyHttp2Streams}); one that Netty refuses to make fails with its reason. gRPC's heads
+ * take no other names of fields than Netty's own strings.
  */
 public final class NettyHttp2Requests implements StreamInstrumentation {
 
@@ -74,15 +77,16 @@ public final class NettyHttp2Requests implements StreamInstrumentation {
       Exchange exchange = isRequest && method != null ? Bridge.open("netty") : null;
       if (method != null && exchange != null) {
         CharSequence path = head.path() == null ? head.authority() : head.path();
-        CharSequence host = head.authority() == null ? head.get("host") : head.authority();
+        CharSequence host =
+            head.authority() == null ? head.get(HttpHeaderNames.HOST) : head.authority();
         exchange.head(
             method.toString(),
             path == null ? "*" : path.toString(),
             head.scheme() == null ? "http" : head.scheme().toString(),
             "HTTP/2",
             host == null ? null : host.toString());
-        CharSequence parent = head.get("traceparent");
-        CharSequence state = parent == null ? null : head.get("tracestate");
+        CharSequence parent = head.get(AsciiString.of("traceparent"));
+        CharSequence state = parent == null ? null : head.get(AsciiString.of("tracestate"));
         exchange.parent(
             parent == null ? null : parent.toString(), state == null ? null : state.toString());
         Bridge.attach(streams, exchange.outbound());

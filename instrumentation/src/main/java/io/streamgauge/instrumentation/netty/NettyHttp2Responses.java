@@ -11,6 +11,7 @@ import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.AsciiString;
 import io.streamgauge.bootstrap.Bridge;
 import io.streamgauge.bootstrap.Connection;
 import io.streamgauge.bootstrap.Exchange;
@@ -18,6 +19,7 @@ import io.streamgauge.bootstrap.Meter;
 import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
 import java.io.IOException;
+import java.util.Map;
 import net.bytebuddy.asm.Advice;
 
 /**
@@ -73,7 +75,10 @@ public final class NettyHttp2Responses implements StreamInstrumentation {
             "io.netty.handler.codec.http2.Http2RemoteFlowController$FlowControlled");
   }
 
-  /** A head is about to be written; only the first that is final counts. */
+  /**
+   * A head is about to be written; only the first that is final counts. gRPC's can be read in turn
+   * only.
+   */
   static final class Head {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
@@ -87,11 +92,19 @@ public final class NettyHttp2Responses implements StreamInstrumentation {
               : encoder.connection().stream(id);
       Exchange exchange = stream == null ? null : Bridge.exchange(stream);
       if (exchange != null) {
-        CharSequence type = head.get("content-type");
+        CharSequence type = null;
+        long length = -1;
+        for (Map.Entry<CharSequence, CharSequence> field : head) {
+          if (AsciiString.contentEquals(field.getKey(), "content-type")) {
+            type = field.getValue();
+          } else if (AsciiString.contentEquals(field.getKey(), "content-length")) {
+            length = Long.parseLong(field.getValue().toString());
+          }
+        }
         exchange.response(
             (status.charAt(0) * 100 + status.charAt(1) * 10 + status.charAt(2)) - '0' * 111,
             type == null ? null : type.toString(),
-            head.getLong("content-length", -1L));
+            length);
       }
     }
   }
