@@ -16,8 +16,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A connection of its own to a gRPC server: calls with messages of bytes, taken when asked for. */
 final class GrpcClient implements AutoCloseable {

@@ -87,12 +87,18 @@ abstract class GrpcContract {
     assertThat(span.attributes())
         .containsAllEntriesOf(
             Map.of(
-                "rpc.system.name", "grpc",
-                "rpc.method", call.method(),
-                "streamgauge.route", "/" + call.method(),
-                "streamgauge.route.source", "rpc",
-                "streamgauge.stream.outcome", outcome,
-                "streamgauge.stream.received.messages", received));
+                "rpc.system.name",
+                "grpc",
+                "rpc.method",
+                call.method(),
+                "streamgauge.route",
+                "/" + call.method(),
+                "streamgauge.route.source",
+                "rpc",
+                "streamgauge.stream.outcome",
+                outcome,
+                "streamgauge.stream.received.messages",
+                received));
     return span;
   }
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * larger than 1 MiB, still going a second after its head, or produced asynchronously; a request's
  * body when it is larger than 1 MiB or takes more than a second to arrive; both directions of what
  * follows an upgrade, or goes over a connection that speaks no protocol known here; each direction
- * of a call that may have any number of messages. Late
- * recognition loses nothing: the bytes counted so far are handed over.
+ * of a call that may have any number of messages. Late recognition loses nothing: the bytes counted
+ * so far are handed over.
  */
 final class Classification {
 

@@ -263,6 +263,8 @@ final class LiveConnection extends Connection {
       if (received > 0) {
         begun.inbound().begin(received, reads);
       }
+      begun.outbound().inherit(pressure);
+      pressure = null;
       raw = begun;
       exchanges.accept(begun);
     }

@@ -73,6 +73,11 @@ public final class StreamMeter extends Meter {
     chunks = before + 1;
   }
 
+  /** What held its connection back before it was known to be a stream's held the stream back. */
+  void inherit(@Nullable BackPressure connections) {
+    pressure = connections;
+  }
+
   /** Takes over what was counted before it was known to be a stream's. */
   void begin(long countedBytes, long countedChunks) {
     if (countedBytes > 0) {
