@@ -13,8 +13,7 @@ public enum GrpcLibraries implements RoutelessServer {
   GRPC_SHADED(
       "1.84.0", List.of("grpc-1.84.0"), "grpc-shaded", "io.grpc.netty.shaded.io.grpc.netty.");
 
-  private static final List<String> APPLICATION =
-      List.of("grpc/GrpcMain", "grpc/Streams", "grpc/Within");
+  private static final List<String> APPLICATION = List.of("grpc/GrpcMain", "grpc/Streams");
 
   private final String version;
   private final List<String> libraries;

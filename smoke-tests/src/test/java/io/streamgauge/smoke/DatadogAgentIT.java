@@ -3,8 +3,10 @@
 package io.streamgauge.smoke;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** Datadog's agent beside ours. */
+@Tag("long")
 class DatadogAgentIT {
   @Nested
   class TomcatWithOursFirst extends OtherAgentContract {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -292,43 +291,6 @@ abstract class GrpcContract {
           .containsEntry("error.type", "UNIMPLEMENTED")
           .containsEntry("streamgauge.stream.outcome", "error");
     }
-  }
-
-  @Test
-  void callWithinTheProcessCountsWhatItsClientTook() {
-    String[] took = ask("n=1000").split(" ");
-    assertThat(took[0]).isEqualTo("1000");
-    SpanView span = withinThat("completed");
-    assertThat(span.name()).isEqualTo("/within.Streams/Serve");
-    assertSent(span, 1000, Long.parseLong(took[1]));
-    assertReceived(span, 1, "n=1000".length());
-    assertThat(span.attributes()).doesNotContainKeys("http.request.method", "url.path");
-  }
-
-  @Test
-  void clientWithinTheProcessLeaves() {
-    String[] took = ask("n=100 size=1000 ignore leave").split(" ");
-    assertThat(took[0]).isEqualTo("7");
-    SpanView span = withinThat("client_abort");
-    assertSent(span, 7, 7000);
-  }
-
-  private String ask(String command) {
-    try (GrpcClient client = client()) {
-      GrpcClient.Call call = client.call("smoke.Within/Ask", MethodType.UNARY).send(command);
-      return new String(call.takeAll().last(), StandardCharsets.UTF_8);
-    }
-  }
-
-  private SpanView withinThat(String outcome) {
-    return collector()
-        .awaitSpan(
-            PATIENCE,
-            "the SERVER span within the process",
-            span ->
-                span.isServer()
-                    && "within.Streams/Serve".equals(span.attributes().get("rpc.method"))
-                    && outcome.equals(span.attributes().get("streamgauge.stream.outcome")));
   }
 
   @Test

@@ -4,6 +4,9 @@ package io.streamgauge.smoke;
 
 import static io.streamgauge.smoke.ExchangeAssert.assertThatExchange;
 
+import org.junit.jupiter.api.Tag;
+
+@Tag("long")
 class MicronautIT extends FrameworkContract {
   MicronautIT() {
     super(Framework.MICRONAUT);

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.smoke;
 
+import org.junit.jupiter.api.Tag;
+
+@Tag("long")
 class Netty41IT extends NettyHttpContract {
   Netty41IT() {
     super(NettyLibraries.NETTY_4_1);

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.smoke;
 
+import org.junit.jupiter.api.Tag;
+
+@Tag("long")
 class Netty42EpollIT extends NettyHttpContract {
   Netty42EpollIT() {
     super(NettyLibraries.NETTY_4_2_EPOLL);

@@ -3,22 +3,16 @@
 package app;
 
 import io.grpc.Server;
-import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** Starts a gRPC server on a port of the system's choice, and one within the process. */
+/** Starts a gRPC server on a port of the system's choice. */
 public final class GrpcMain {
   public static void main(String[] keys) throws Exception {
-    InProcessServerBuilder.forName(Within.NAME)
-        .addService(Streams.service("within.Streams"))
-        .build()
-        .start();
     Server server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(Streams.service("smoke.Streams"))
-            .addService(Within.service())
             .build()
             .start();
     System.out.println("listener plain " + server.getPort());
