@@ -66,7 +66,7 @@ final class OutputOf {
         .map(line -> line.replaceAll("auto-(\\d)-\\d+", "auto-$1-PORT"))
         .map(line -> line.replaceAll("(exec|Thread)-\\d+", "$1-N"))
         .map(line -> line.replaceAll("\\d{4}-\\d\\d-\\d\\d [\\d:.]+", "TIME"))
-        .map(line -> line.replaceAll("([@=])\\d+ms", "$1N ms"))
+        .map(line -> line.replaceAll("([@=]|every )\\d+ms", "$1N ms"))
         .map(line -> line.replaceAll("@[0-9a-f]{4,8}\\b", "@HASH"))
         .map(line -> line.replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT"))
         .map(line -> line.replaceAll("qtp\\d+-\\d+", "qtp-N"))
