@@ -5,7 +5,7 @@ package io.streamgauge.smoke;
 import java.util.Map;
 
 /** Tomcat's other connector, where sockets call back. */
-class Tomcat11Nio2IT extends HttpStreamContract implements BackPressureContract {
+class Tomcat11Nio2IT extends HttpStreamContract implements BlockingCallContract {
   Tomcat11Nio2IT() {
     super(new OverNio2(), 17);
   }
