@@ -19,9 +19,11 @@ final class Exchange {
   private final @Nullable Class<?> bridge = bridge();
   private final @Nullable Object inbound;
   private final @Nullable Object outbound;
+  private final @Nullable Object measured;
 
   Exchange(Request request, Response response) {
     Object exchange = call(null, "open", "tomcat");
+    measured = exchange;
     if (exchange == null) {
       inbound = null;
       outbound = null;
@@ -38,6 +40,7 @@ final class Exchange {
   Exchange(Object channel) {
     Object connection = call(null, "connection", channel);
     Object exchange = connection == null ? null : call(null, "open", "netty");
+    measured = exchange;
     if (exchange == null) {
       inbound = null;
       outbound = null;
@@ -59,6 +62,9 @@ final class Exchange {
 
   /** Fails unless this JVM measured as {@code carrier}'s variant says it does. */
   void verify(Variant variant, String slotType, Object carrier) {
+    if (measured != null) {
+      call(measured, "end"); // what is not flushed counts from here on
+    }
     boolean slot = false;
     for (Class<?> type : carrier.getClass().getInterfaces()) {
       slot |= type.getName().equals(slotType);
@@ -86,6 +92,7 @@ final class Exchange {
         if (method.getName().equals(name)
             && method.getParameterCount() == arguments.length
             && !method.isBridge()) {
+          method.setAccessible(true); // the agent's own classes are not public
           return method.invoke(on, arguments);
         }
       }
