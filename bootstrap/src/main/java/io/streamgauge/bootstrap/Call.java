@@ -50,12 +50,6 @@ public abstract class Call {
   /** The transport took that much of it; a message has been sent when all of it was taken. */
   public abstract void sent(long wire);
 
-  /** All but the last {@code messages} messages of those written have been sent. */
-  public abstract void unsent(int messages);
-
   /** The application is told not to write while this much or more is queued. */
   public abstract void readyBelow(long wire);
-
-  /** The application is told whether to write, where that does not depend on what is queued. */
-  public abstract void ready(boolean mayWrite);
 }

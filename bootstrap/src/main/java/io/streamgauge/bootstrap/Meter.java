@@ -36,14 +36,9 @@ public abstract class Meter {
 
   /**
    * Counts bytes that leave in frames of {@code frameSize} bytes, the last one shorter: each is a
-   * chunk, unless {@link #messages} are counted.
+   * chunk.
    */
   public abstract void frames(long bytes, int frameSize);
-
-  /**
-   * From now on somebody above counts messages as chunks, and no frame that carries them is one.
-   */
-  public abstract void messages();
 
   /** Bytes that the application wrote have been dropped before they counted; they are lost. */
   public abstract void discarded(long bytes);

@@ -92,9 +92,6 @@ class SideTableTest {
     public void frames(long bytes, int frameSize) {}
 
     @Override
-    public void messages() {}
-
-    @Override
     public void discarded(long bytes) {}
 
     @Override

@@ -102,13 +102,6 @@ public final class RpcCall extends Call {
     }
   }
 
-  @Override
-  public synchronized void unsent(int messages) {
-    while (exchange.endNanos() == 0 && written.count() > messages) {
-      sent.chunk(written.take());
-    }
-  }
-
   private void count() {
     while (written.count() > 0 && written.firstEnd() <= sentWire) {
       sent.chunk(written.take());
@@ -132,18 +125,6 @@ public final class RpcCall extends Call {
   @Override
   public synchronized void readyBelow(long wire) {
     readyBelow = wire;
-  }
-
-  @Override
-  public synchronized void ready(boolean mayWrite) {
-    if (exchange.endNanos() != 0) {
-      return;
-    }
-    if (!mayWrite) {
-      sent.blocked(Meter.NOT_WRITABLE);
-    } else if (sent.isBlocked()) {
-      sent.unblocked();
-    }
   }
 
   /** What the server sends. */

@@ -29,7 +29,6 @@ public final class StreamMeter extends Meter {
   private int flushes;
   private int @Nullable [] sizes;
   private boolean framed;
-  private boolean messages;
   private boolean stopped;
   private boolean tellsDrains;
   private byte writeKind = NOT_WRITABLE;
@@ -88,19 +87,14 @@ public final class StreamMeter extends Meter {
 
   @Override
   public void frames(long size, int frameSize) {
-    for (long left = messages ? 0 : size; left > 0; left -= frameSize) {
+    for (long left = size; left > 0; left -= frameSize) {
       chunk(Math.min(left, frameSize));
     }
   }
 
   @Override
-  public void messages() {
-    messages = true;
-  }
-
-  @Override
   public void discarded(long size) {
-    lost += messages ? 0 : size;
+    lost += size;
   }
 
   @Override

@@ -60,17 +60,6 @@ class StreamMeterTest {
     assertThat(meter.bytes() + meter.lost()).isEqualTo(100 + 2 * 16_384 + 1 + 30);
   }
 
-  @Test
-  void framesThatCarryMessagesAreNoChunks() {
-    meter.messages();
-    meter.frames(105, 16_384);
-    meter.discarded(30);
-    assertThat(meter.chunks()).isZero();
-    assertThat(meter.lost()).isZero();
-    meter.chunk(100);
-    assertThat(meter.bytes()).isEqualTo(100);
-  }
-
   /** A write of 1,000 with a head of 20, of which the socket takes some, more, and then none. */
   @Test
   void liveCountGoesOnWithinOneLargeWriteAndIsNeverTakenBack() {

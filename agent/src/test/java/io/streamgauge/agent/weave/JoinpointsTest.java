@@ -353,9 +353,6 @@ class JoinpointsTest {
     public void frames(long bytes, int frameSize) {}
 
     @Override
-    public void messages() {}
-
-    @Override
     public void discarded(long bytes) {}
 
     @Override
