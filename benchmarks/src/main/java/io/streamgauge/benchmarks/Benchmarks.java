@@ -35,7 +35,9 @@ public final class Benchmarks implements Callable<Integer> {
     /** Memory of an open stream and time of a pulse. */
     STREAMS,
     /** Start-up, requests, memory of a whole server. */
-    SERVER;
+    SERVER,
+    /** The same of a small application on Netty. */
+    NETTY;
 
     @Override
     public String toString() {
@@ -84,7 +86,10 @@ public final class Benchmarks implements Callable<Integer> {
       sections.put("### Many open streams", OpenStreams.measure(quick ? 10_000 : 100_000));
     }
     if (measures(Part.SERVER)) {
-      sections.put("### A server", ServerCosts.measure(distribution(), quick));
+      sections.put("### A server", ServerCosts.ofTomcat(distribution(), quick));
+    }
+    if (measures(Part.NETTY)) {
+      sections.put("### A server on Netty", ServerCosts.ofNetty(quick));
     }
     StringBuilder report = new StringBuilder();
     sections.forEach(

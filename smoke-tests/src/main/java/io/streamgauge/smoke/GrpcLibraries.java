@@ -9,7 +9,7 @@ import java.util.List;
 /** The gRPC releases the contract is run against: with Netty beside them, and shaded. */
 public enum GrpcLibraries implements RoutelessServer {
   GRPC("1.84.0", List.of("grpc-1.84.0", "netty-4.2.20"), "grpc", "io.grpc.netty."),
-  GRPC_OLDEST("1.30.0", List.of("grpc-1.30.0", "netty-4.1.140"), "grpc", "io.grpc.netty."),
+  GRPC_OLDEST("1.30.0", List.of("grpc-1.30.0", "netty-4.1.68"), "grpc", "io.grpc.netty."),
   GRPC_SHADED(
       "1.84.0", List.of("grpc-1.84.0"), "grpc-shaded", "io.grpc.netty.shaded.io.grpc.netty.");
 

@@ -9,4 +9,12 @@ class ArmeriaIT extends FrameworkContract {
   ArmeriaIT() {
     super(Framework.ARMERIA);
   }
+
+  /**
+   * Armeria's channels have no high-water mark to speak of: it counts what is on its way itself.
+   */
+  @Override
+  public boolean tellsWhenNotToWrite() {
+    return false;
+  }
 }

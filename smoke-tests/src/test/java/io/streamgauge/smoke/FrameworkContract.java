@@ -6,7 +6,7 @@ package io.streamgauge.smoke;
  * What holds of a framework on Netty, however its API calls things, and all of it on one server.
  */
 abstract class FrameworkContract extends OnNettyContract
-    implements BackPressureContract, ConnectionIoContract {
+    implements BackPressureContract, ConnectionIoContract, Http2Contract {
   FrameworkContract(Framework framework) {
     super(framework);
   }

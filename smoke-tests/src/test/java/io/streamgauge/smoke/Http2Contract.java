@@ -128,7 +128,7 @@ interface Http2Contract extends Contract {
   }
 
   @Test
-  default void emptyUploadOpensNoStream() {
+  default void emptyUploadOfAFrameOpensNoStream() {
     try (Http2Client client = measured().http2(Connectors.H2C)) {
       WireRequest request = WireRequest.of("POST", measured().lane() + "/upload-stream");
       Http2Call call = Http2Call.open(measured(), client, request);

@@ -8,6 +8,12 @@ abstract class VertxContract extends FrameworkContract {
     super(vertx);
   }
 
+  /** So many that what they make is a stream by its size, however often it is flushed. */
+  @Override
+  public int piecesWithoutBlocking() {
+    return 2_000;
+  }
+
   /** Vert.x closes the connection and tells nobody that it has been idle for too long. */
   @Override
   public void assertGaveUp(ExchangeAssert exchange) {

@@ -44,7 +44,7 @@ final class Classification {
     }
     StreamType announced =
         exchange.status() < 300 ? StreamType.announcedBy(exchange.contentType()) : null;
-    if (announced != null || meter.bytes() == 0) {
+    if (announced != null || (meter.bytes() == 0 && !meter.isBlocked())) {
       return announced;
     }
     boolean stream =

@@ -74,6 +74,15 @@ class ClassificationTest {
   }
 
   @Test
+  void bodyOfWhichNothingHasLeftForASecondIsOne() {
+    exchange.response(200, "text/html", 5 * MIB);
+    exchange.outbound().madePressure().waits();
+    assertThat(outbound()).isNull();
+    long later = System.nanoTime() + Duration.ofMillis(1100).toNanos();
+    assertThat(Classification.of(exchange.outbound(), later)).isEqualTo(StreamType.HTTP);
+  }
+
+  @Test
   void asynchronousBodyIsOne() {
     exchange.response(200, "text/html", 100);
     exchange.async();

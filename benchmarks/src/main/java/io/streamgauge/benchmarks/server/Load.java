@@ -3,16 +3,15 @@
 package io.streamgauge.benchmarks.server;
 
 import io.streamgauge.benchmarks.Medians;
-import io.streamgauge.smoke.Connectors;
-import io.streamgauge.smoke.TomcatDistribution;
-import io.streamgauge.smoke.TomcatServer;
+import io.streamgauge.smoke.Launch;
+import io.streamgauge.smoke.TestServer;
 import io.streamgauge.smoke.WireClient;
 import io.streamgauge.smoke.WireRequest;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /**
  * What requests and chunks cost a warm server, and what is left of it when it has nothing to do.
@@ -31,21 +30,21 @@ final class Load {
   private static final Duration IDLE = Duration.ofSeconds(10);
   private static final int SAMPLES = 8;
 
-  private final TomcatDistribution distribution;
-  private final Path jdk;
+  private final Function<Launch, TestServer> server;
+  private final Launch launch;
   private final OtlpSink sink;
   private final Medians<Subject, Figure> medians;
   private final int requests;
   private final int chunks;
 
   Load(
-      TomcatDistribution distribution,
-      Path jdk,
+      Function<Launch, TestServer> server,
+      Launch launch,
       OtlpSink sink,
       Medians<Subject, Figure> medians,
       boolean quick) {
-    this.distribution = distribution;
-    this.jdk = jdk;
+    this.server = server;
+    this.launch = launch;
     this.sink = sink;
     this.medians = medians;
     this.requests = quick ? 500 : 4_000;
@@ -63,11 +62,11 @@ final class Load {
   }
 
   private void run(Subject subject, boolean rest) {
-    try (TomcatServer server = start(subject, Map.of());
-        WireClient client = WireClient.to(server.port())) {
+    try (TestServer running = start(subject, Map.of());
+        WireClient client = WireClient.to(running.port())) {
       warmUp(client);
-      ProcessCpu cpu = new ProcessCpu(server.jvm().pid());
-      try (ServerJvm jvm = new ServerJvm(server.jvm().pid())) {
+      ProcessCpu cpu = new ProcessCpu(running.jvm().pid());
+      try (ServerJvm jvm = new ServerJvm(running.jvm().pid())) {
         sample(
             subject,
             jvm,
@@ -100,10 +99,10 @@ final class Load {
 
   /** Requests whose spans the sampler leaves out: what remains are the metrics. */
   void runUnsampled(Subject subject) {
-    try (TomcatServer server = start(subject, Map.of("OTEL_TRACES_SAMPLER", "always_off"));
-        WireClient client = WireClient.to(server.port())) {
+    try (TestServer running = start(subject, Map.of("OTEL_TRACES_SAMPLER", "always_off"));
+        WireClient client = WireClient.to(running.port())) {
       warmUp(client);
-      try (ServerJvm jvm = new ServerJvm(server.jvm().pid())) {
+      try (ServerJvm jvm = new ServerJvm(running.jvm().pid())) {
         sample(
             subject,
             jvm,
@@ -123,15 +122,14 @@ final class Load {
     }
   }
 
-  private TomcatServer start(Subject subject, Map<String, String> environment) {
-    return TomcatServer.of(distribution, jdk)
-        .jvmArguments(List.of("-Xmx512m"))
-        .jvmArguments(subject.jvmArguments())
-        .environment(Subject.environment(sink))
-        .environment(Map.of("OTEL_BSP_SCHEDULE_DELAY", "1000"))
-        .environment(environment)
-        .connector(Connectors.PLAIN, Map.of("maxKeepAliveRequests", "-1"))
-        .start();
+  private TestServer start(Subject subject, Map<String, String> environment) {
+    return server.apply(
+        launch
+            .jvmArguments(List.of("-Xmx512m"))
+            .jvmArguments(subject.jvmArguments())
+            .environment(Subject.environment(sink))
+            .environment(Map.of("OTEL_BSP_SCHEDULE_DELAY", "1000"))
+            .environment(environment));
   }
 
   /** Takes samples rather than one long measurement: another program disturbs some, not most. */

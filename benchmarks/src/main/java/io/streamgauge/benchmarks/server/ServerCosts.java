@@ -4,7 +4,12 @@ package io.streamgauge.benchmarks.server;
 
 import io.streamgauge.benchmarks.Medians;
 import io.streamgauge.benchmarks.Progress;
+import io.streamgauge.smoke.Connectors;
+import io.streamgauge.smoke.Launch;
+import io.streamgauge.smoke.NettyLibraries;
+import io.streamgauge.smoke.TestServer;
 import io.streamgauge.smoke.TomcatDistribution;
+import io.streamgauge.smoke.TomcatServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,11 +17,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * Runs the same unmodified Tomcat under each {@link Subject} in turn, several times over, so that a
+ * Runs the same unmodified server under each {@link Subject} in turn, several times over, so that a
  * machine that gets busier does so for all of them.
  */
 public final class ServerCosts {
@@ -27,22 +34,46 @@ public final class ServerCosts {
 
   private ServerCosts() {}
 
-  /** Measures and returns the table. */
-  public static String measure(TomcatDistribution distribution, boolean quick) {
+  /** Everything there is to measure, on Tomcat; returns the table. */
+  public static String ofTomcat(TomcatDistribution distribution, boolean quick) {
     ServerCosts costs = new ServerCosts();
-    Path jdk = Path.of(System.getProperty("java.home"));
+    Function<Launch, TestServer> server =
+        launch ->
+            TomcatServer.of(distribution, launch.jdk())
+                .jvmArguments(launch.jvmArguments())
+                .environment(launch.environment())
+                .connector(Connectors.PLAIN, Map.of("maxKeepAliveRequests", "-1"))
+                .start();
     try (OtlpSink sink = new OtlpSink()) {
-      StartUp startUp = new StartUp(distribution, jdk, sink, costs.medians);
+      StartUp startUp = new StartUp(server, launch(), sink, costs.medians);
       costs.inTurn("premain", quick ? 2 : 7, startUp::premain);
-      costs.inTurn("start to a page", quick ? 1 : 3, startUp::page);
-      costs.inTurn("start to a stream", quick ? 1 : 4, startUp::stream);
-      Load load = new Load(distribution, jdk, sink, costs.medians, quick);
-      costs.inTurn("load", quick ? 0 : 1, load::run);
-      costs.inTurn("load, then rest", 1, load::runAndRest);
-      costs.inTurn("load, not sampled", 1, load::runUnsampled);
+      costs.startAndLoad(startUp, new Load(server, launch(), sink, costs.medians, quick), quick);
     }
     costs.subjects.forEach(costs::size);
     return costs.table();
+  }
+
+  /** What depends on the server, on Netty; returns the table. */
+  public static String ofNetty(boolean quick) {
+    ServerCosts costs = new ServerCosts();
+    try (OtlpSink sink = new OtlpSink()) {
+      StartUp startUp = new StartUp(NettyLibraries.NETTY_4_2::start, launch(), sink, costs.medians);
+      Load load = new Load(NettyLibraries.NETTY_4_2::start, launch(), sink, costs.medians, quick);
+      costs.startAndLoad(startUp, load, quick);
+    }
+    return costs.table();
+  }
+
+  private static Launch launch() {
+    return Launch.on(Path.of(System.getProperty("java.home")), Path.of("none"));
+  }
+
+  private void startAndLoad(StartUp startUp, Load load, boolean quick) {
+    inTurn("start to a page", quick ? 1 : 3, startUp::page);
+    inTurn("start to a stream", quick ? 1 : 4, startUp::stream);
+    inTurn("load", quick ? 0 : 1, load::run);
+    inTurn("load, then rest", 1, load::runAndRest);
+    inTurn("load, not sampled", 1, load::runUnsampled);
   }
 
   private void inTurn(String what, int rounds, Consumer<Subject> measurement) {
@@ -73,7 +104,9 @@ public final class ServerCosts {
     table.append("budget |\n|---|");
     table.append("---:|".repeat(subjects.size() * 2)).append('\n');
     for (Figure figure : Figure.values()) {
-      row(table, figure);
+      if (subjects.stream().anyMatch(subject -> medians.of(subject, figure).isPresent())) {
+        row(table, figure);
+      }
     }
     return table.toString();
   }

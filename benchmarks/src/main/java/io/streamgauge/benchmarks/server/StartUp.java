@@ -5,8 +5,8 @@ package io.streamgauge.benchmarks.server;
 import io.streamgauge.benchmarks.Medians;
 import io.streamgauge.benchmarks.probe.ProbeJar;
 import io.streamgauge.smoke.ChildJvm;
-import io.streamgauge.smoke.TomcatDistribution;
-import io.streamgauge.smoke.TomcatServer;
+import io.streamgauge.smoke.Launch;
+import io.streamgauge.smoke.TestServer;
 import io.streamgauge.smoke.WireClient;
 import io.streamgauge.smoke.WireRequest;
 import io.streamgauge.smoke.WireResponse;
@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /** What it takes a server to get from nothing to its first response. */
 final class StartUp {
@@ -29,24 +30,27 @@ final class StartUp {
   private static final int STREAM_BYTES = 20_000;
   private static final Duration SETTLE = Duration.ofSeconds(5);
 
-  private final TomcatDistribution distribution;
-  private final Path jdk;
+  private final Function<Launch, TestServer> server;
+  private final Launch launch;
   private final OtlpSink sink;
   private final Medians<Subject, Figure> medians;
 
   StartUp(
-      TomcatDistribution distribution, Path jdk, OtlpSink sink, Medians<Subject, Figure> medians) {
-    this.distribution = distribution;
-    this.jdk = jdk;
+      Function<Launch, TestServer> server,
+      Launch launch,
+      OtlpSink sink,
+      Medians<Subject, Figure> medians) {
+    this.server = server;
+    this.launch = launch;
     this.sink = sink;
     this.medians = medians;
   }
 
   /** Start to the first page. */
   void page(Subject subject) {
-    try (TomcatServer server = start(subject)) {
-      ProcessCpu cpu = new ProcessCpu(server.jvm().pid());
-      answered(server, PAGE, 5);
+    try (TestServer running = start(subject)) {
+      ProcessCpu cpu = new ProcessCpu(running.jvm().pid());
+      answered(running, PAGE, 5);
       Instant now = Instant.now();
       medians.add(subject, Figure.PAGE_CPU, cpu.millis());
       medians.add(subject, Figure.PAGE_WALL, Duration.between(cpu.start(), now).toMillis());
@@ -55,9 +59,9 @@ final class StartUp {
 
   /** Start to the first stream, and on until what was put off has been done as well. */
   void stream(Subject subject) {
-    try (TomcatServer server = start(subject)) {
-      ProcessCpu cpu = new ProcessCpu(server.jvm().pid());
-      answered(server, STREAM, STREAM_BYTES);
+    try (TestServer running = start(subject)) {
+      ProcessCpu cpu = new ProcessCpu(running.jvm().pid());
+      answered(running, STREAM, STREAM_BYTES);
       Instant now = Instant.now();
       medians.add(subject, Figure.STREAM_CPU, cpu.millis());
       medians.add(subject, Figure.STREAM_WALL, Duration.between(cpu.start(), now).toMillis());
@@ -66,14 +70,12 @@ final class StartUp {
     }
   }
 
-  private TomcatServer start(Subject subject) {
-    return TomcatServer.of(distribution, jdk)
-        .jvmArguments(subject.jvmArguments())
-        .environment(Subject.environment(sink))
-        .start();
+  private TestServer start(Subject subject) {
+    return server.apply(
+        launch.jvmArguments(subject.jvmArguments()).environment(Subject.environment(sink)));
   }
 
-  private static void answered(TomcatServer server, String target, long bytes) {
+  private static void answered(TestServer server, String target, long bytes) {
     WireResponse response = WireClient.once(server.port(), WireRequest.get(target));
     if (response.status() != 200 || response.bodyBytes() != bytes) {
       throw new IllegalStateException(target + ": " + response);
@@ -89,7 +91,7 @@ final class StartUp {
     arguments.addAll(ProbeJar.nothing());
     try {
       Path directory = Files.createTempDirectory("premain");
-      try (ChildJvm jvm = ChildJvm.start(jdk, "java", arguments, Map.of(), directory)) {
+      try (ChildJvm jvm = ChildJvm.start(launch.jdk(), "java", arguments, Map.of(), directory)) {
         jvm.await(Duration.ofMinutes(1));
         long[] times = jvm.stdout().lines().limit(2).mapToLong(Long::parseLong).toArray();
         medians.add(subject, Figure.PREMAIN, (times[1] - times[0]) / 1e6);

@@ -4,6 +4,7 @@ package io.streamgauge.instrumentation.netty;
 
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.streamgauge.bootstrap.Bridge;
@@ -110,7 +111,10 @@ public final class NettyHttp2Streams implements StreamInstrumentation {
     }
   }
 
-  /** A client's connection speaks HTTP/2 from now on. */
+  /**
+   * A client's connection speaks HTTP/2 from now on. Netty 4.1.0 has then made stream 1 of a
+   * request that upgrades; all later ones make it afterwards ({@link Upgraded}).
+   */
   static final class Added {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
@@ -121,6 +125,11 @@ public final class NettyHttp2Streams implements StreamInstrumentation {
       if (connection != null) {
         connection.protocol("http");
         Bridge.attachConnection(handler.connection(), connection);
+        Http2Stream upgraded = handler.connection().stream(Http2CodecUtil.HTTP_UPGRADE_STREAM_ID);
+        Exchange exchange = upgraded == null ? null : connection.switched();
+        if (exchange != null) {
+          Bridge.attach(upgraded, exchange.outbound());
+        }
       }
     }
   }

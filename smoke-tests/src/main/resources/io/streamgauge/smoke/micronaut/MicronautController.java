@@ -78,7 +78,8 @@ public class MicronautController {
 
   /**
    * Micronaut knows the length of files only: what a publisher publishes goes out in chunks. Where
-   * there is no body, it closes the connection (HEAD) or sends it nevertheless (HTTP/2, 204).
+   * there is no body, it sends one nevertheless (HTTP/2, 204), and closes the connection after HEAD
+   * unless it is told a length.
    */
   private static HttpResponse<?> answer(HttpRequest<?> request, Ask ask, Flux<byte[]> body) {
     MutableHttpResponse<Object> response =
@@ -86,10 +87,12 @@ public class MicronautController {
     if (ask.hasTrueLength() && ask.gapMillis() == 0) {
       return response.body(file(new PiecesInput(ask.pieces().iterator()), ask.number("length", 0)));
     }
+    if (request.getMethod() == HttpMethod.HEAD) {
+      return response.contentLength(ask.number("size", 0));
+    }
     boolean bodiless =
-        request.getMethod() == HttpMethod.HEAD
-            || request.getHttpVersion() == HttpVersion.HTTP_2_0
-                && (ask.status() == 204 || ask.status() == 304);
+        request.getHttpVersion() == HttpVersion.HTTP_2_0
+            && (ask.status() == 204 || ask.status() == 304);
     return bodiless ? response : response.body(body);
   }
 
