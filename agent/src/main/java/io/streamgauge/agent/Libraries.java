@@ -19,6 +19,7 @@ import io.streamgauge.instrumentation.jettycore.JettyCoreHttp2;
 import io.streamgauge.instrumentation.jettycore.JettyServlets;
 import io.streamgauge.instrumentation.jettyio.JettyBackPressure;
 import io.streamgauge.instrumentation.jettyio.JettyConnections;
+import io.streamgauge.instrumentation.jettyio.JettyHttp2Frames;
 import io.streamgauge.instrumentation.netty.NettyConnections;
 import io.streamgauge.instrumentation.netty.NettyHttp11Requests;
 import io.streamgauge.instrumentation.netty.NettyHttp11Responses;
@@ -101,6 +102,7 @@ public final class Libraries implements JoinpointTable.Catalogue {
           new JettyServlets(),
           new JettyBackPressure(),
           new JettyConnections(),
+          new JettyHttp2Frames(),
         };
       case 2:
         return new StreamInstrumentation[] {

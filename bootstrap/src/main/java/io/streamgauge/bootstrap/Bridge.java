@@ -158,9 +158,24 @@ public final class Bridge {
 
   /** What a read of the carrier's socket returned, where the read itself is woven. */
   public static void received(Object carrier, int bytes) {
+    received(carrier, bytes, null);
+  }
+
+  /** What a read of the carrier's socket returned, or threw. */
+  public static void received(Object carrier, long bytes, @Nullable Throwable failure) {
     Connection connection = connection(carrier);
     if (connection != null) {
       connection.received(bytes);
+      connection.failed(failure);
+    }
+  }
+
+  /** What a write to the carrier's socket took, and what it threw. */
+  public static void sent(Object carrier, long bytes, @Nullable Throwable failure) {
+    Connection connection = connection(carrier);
+    if (connection != null) {
+      connection.sent(bytes);
+      connection.failed(failure);
     }
   }
 

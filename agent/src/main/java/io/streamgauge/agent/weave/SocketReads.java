@@ -9,9 +9,9 @@ import net.bytebuddy.jar.asm.Type;
 import net.bytebuddy.utility.OpenedClassReader;
 
 /**
- * Tells {@link Bridge#received} what each {@code SocketChannel#read(ByteBuffer)} in a method
- * returns. A class that deciphers keeps that number in a local variable, where no advice at its
- * methods' ends can see it.
+ * Tells {@link Bridge#received(Object, int)} what each {@code SocketChannel#read(ByteBuffer)} in a
+ * method returns. A class that deciphers keeps that number in a local variable, where no advice at
+ * its methods' ends can see it.
  */
 final class SocketReads extends MethodVisitor {
 

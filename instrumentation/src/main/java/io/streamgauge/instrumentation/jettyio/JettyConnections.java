@@ -89,13 +89,7 @@ public final class JettyConnections implements StreamInstrumentation {
         @Advice.Argument(0) ByteBuffer[] buffers,
         @Advice.Enter long before,
         @Advice.Thrown @Nullable Throwable thrown) {
-      Connection connection = Bridge.connection(endPoint);
-      if (connection != null) {
-        connection.sent(before - Bridge.remaining(buffers));
-        if (thrown != null) {
-          connection.failed(thrown);
-        }
-      }
+      Bridge.sent(endPoint, before - Bridge.remaining(buffers), thrown);
     }
   }
 

@@ -73,14 +73,7 @@ public final class TomcatConnections implements StreamInstrumentation {
         @Advice.This Object channel,
         @Advice.Return long bytes,
         @Advice.Thrown @Nullable Throwable thrown) {
-      Connection connection = Bridge.connection(channel);
-      if (connection != null) {
-        if (thrown == null) {
-          connection.received(bytes);
-        } else {
-          connection.failed(thrown);
-        }
-      }
+      Bridge.received(channel, bytes, thrown);
     }
   }
 
@@ -91,14 +84,7 @@ public final class TomcatConnections implements StreamInstrumentation {
         @Advice.This Object channel,
         @Advice.Return long bytes,
         @Advice.Thrown @Nullable Throwable thrown) {
-      Connection connection = Bridge.connection(channel);
-      if (connection != null) {
-        if (thrown == null) {
-          connection.sent(bytes);
-        } else {
-          connection.failed(thrown);
-        }
-      }
+      Bridge.sent(channel, bytes, thrown);
     }
   }
 
@@ -115,13 +101,7 @@ public final class TomcatConnections implements StreamInstrumentation {
         @Advice.Argument(0) ByteBuffer records,
         @Advice.Enter int start,
         @Advice.Thrown @Nullable Throwable thrown) {
-      Connection connection = Bridge.connection(channel);
-      if (connection != null) {
-        connection.sent(records.position() - start);
-        if (thrown != null) {
-          connection.failed(thrown);
-        }
-      }
+      Bridge.sent(channel, records.position() - start, thrown);
     }
   }
 

@@ -64,13 +64,7 @@ public final class UndertowSockets implements StreamInstrumentation {
         @Advice.This Object socket,
         @Advice.Return long bytes,
         @Advice.Thrown @Nullable Throwable thrown) {
-      Connection connection = Bridge.connection(socket);
-      if (connection != null) {
-        connection.sent(bytes);
-        if (thrown != null) {
-          connection.failed(thrown);
-        }
-      }
+      Bridge.sent(socket, bytes, thrown);
     }
   }
 
@@ -82,12 +76,8 @@ public final class UndertowSockets implements StreamInstrumentation {
         @Advice.Argument(2) int length,
         @Advice.Return long bytes,
         @Advice.Thrown @Nullable Throwable thrown) {
-      Connection connection = length == 1 ? null : Bridge.connection(socket);
-      if (connection != null) {
-        connection.sent(bytes);
-        if (thrown != null) {
-          connection.failed(thrown);
-        }
+      if (length != 1) {
+        Bridge.sent(socket, bytes, thrown);
       }
     }
   }
@@ -99,13 +89,7 @@ public final class UndertowSockets implements StreamInstrumentation {
         @Advice.This Object socket,
         @Advice.Return long bytes,
         @Advice.Thrown @Nullable Throwable thrown) {
-      Connection connection = Bridge.connection(socket);
-      if (connection != null) {
-        connection.received(bytes);
-        if (thrown != null) {
-          connection.failed(thrown);
-        }
-      }
+      Bridge.received(socket, bytes, thrown);
     }
   }
 
@@ -117,12 +101,8 @@ public final class UndertowSockets implements StreamInstrumentation {
         @Advice.Argument(2) int length,
         @Advice.Return long bytes,
         @Advice.Thrown @Nullable Throwable thrown) {
-      Connection connection = length == 1 ? null : Bridge.connection(socket);
-      if (connection != null) {
-        connection.received(bytes);
-        if (thrown != null) {
-          connection.failed(thrown);
-        }
+      if (length != 1) {
+        Bridge.received(socket, bytes, thrown);
       }
     }
   }
