@@ -4,7 +4,7 @@ package io.streamgauge.smoke;
 
 /** HTTP/2 of an application that is written against Netty itself. */
 abstract class NettyHttp2Contract extends ServerContract
-    implements Http2Contract, NettyFramesContract {
+    implements Http2Contract, NettyFramesContract, NettyAccountContract {
   NettyHttp2Contract(NettyLibraries netty) {
     super(netty, 17);
   }

@@ -6,7 +6,10 @@ import org.junit.jupiter.api.Test;
 
 /** The way between client and application where that is written against Netty itself. */
 abstract class NettyTransportContract extends ServerContract
-    implements BackPressureContract, ConnectionIoContract, NettyBufferContract {
+    implements BackPressureContract,
+        ConnectionIoContract,
+        NettyBufferContract,
+        NettyAccountContract {
   NettyTransportContract(NettyLibraries netty) {
     super(netty, 17);
   }

@@ -11,7 +11,8 @@ abstract class OnNettyContract extends ServerContract
         StreamContract,
         ConnectionContract,
         FileContract,
-        AbortContract {
+        AbortContract,
+        NettyAccountContract {
   OnNettyContract(ServerUnderTest netty) {
     super(netty, 17);
   }
