@@ -47,7 +47,7 @@ final class Chores implements Pulse.Beat {
 
   @Override
   public void beat(long seconds, boolean sawStream) {
-    if (!told) {
+    if (!told && (weaver.report().hasLibrary() || seconds >= EXPORT_AFTER)) {
       told = true;
       tellStart();
     }

@@ -41,6 +41,11 @@ public final class WeaveReport {
     return told;
   }
 
+  /** Whether a class of any library has been woven: on a busy machine the first takes a while. */
+  public synchronized boolean hasLibrary() {
+    return !libraries.isEmpty();
+  }
+
   /** In a few words: libraries, whether some were loaded before us, what is missing. */
   public synchronized String summary() {
     return String.join(", ", libraries)

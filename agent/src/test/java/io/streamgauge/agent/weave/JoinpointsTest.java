@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.agent.weave;
 
+import static net.bytebuddy.matcher.ElementMatchers.isAbstract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.agent.Libraries;
-import io.streamgauge.bootstrap.Exchange;
 import io.streamgauge.bootstrap.Meter;
 import io.streamgauge.bootstrap.Slot;
 import java.io.File;
@@ -19,8 +19,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.implementation.StubMethod;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.FieldVisitor;
@@ -336,75 +338,18 @@ class JoinpointsTest {
       Slot slot =
           (Slot) loader.loadClass("org.apache.coyote.Request").getConstructor().newInstance();
       assertThat(slot.streamgauge$meter()).isNull();
-      Meter meter = new NoMeter();
+      Meter meter =
+          new ByteBuddy()
+              .subclass(Meter.class)
+              .method(isAbstract())
+              .intercept(StubMethod.INSTANCE)
+              .make()
+              .load(Meter.class.getClassLoader())
+              .getLoaded()
+              .getConstructor()
+              .newInstance();
       slot.streamgauge$meter(meter);
       assertThat(slot.streamgauge$meter()).isSameAs(meter);
-    }
-  }
-
-  static final class NoMeter extends Meter {
-    @Override
-    public void chunk(long bytes) {}
-
-    @Override
-    public void part(long bytes, boolean last) {}
-
-    @Override
-    public void frames(long bytes, int frameSize) {}
-
-    @Override
-    public void discarded(long bytes) {}
-
-    @Override
-    public void transferFrom(long position) {}
-
-    @Override
-    public long transferredTo(long position) {
-      return 0;
-    }
-
-    @Override
-    public void flushed() {}
-
-    @Override
-    public void framed(boolean eachChunk) {}
-
-    @Override
-    public void blocked(int kind) {}
-
-    @Override
-    public void writes(int kind) {}
-
-    @Override
-    public void heldBack() {}
-
-    @Override
-    public void unsent(long bytes) {}
-
-    @Override
-    public void unblocked() {}
-
-    @Override
-    public void pending(long bytes, long limit) {}
-
-    @Override
-    public void offered(long bytes, long limit) {}
-
-    @Override
-    public void drained() {}
-
-    @Override
-    public void cut(long moved, long size, Throwable failure) {}
-
-    @Override
-    public void socketFailed(Throwable failure, long unsent) {}
-
-    @Override
-    public void transportFailed(@Nullable Throwable failure) {}
-
-    @Override
-    public Exchange exchange() {
-      throw new UnsupportedOperationException();
     }
   }
 }
