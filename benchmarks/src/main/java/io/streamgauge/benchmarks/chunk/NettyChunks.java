@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.benchmarks.chunk;
 
+import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -61,6 +62,7 @@ public class NettyChunks {
 
   /** A channel with a response of unknown length under way. */
   public NettyChunks() {
+    channel.config().setAllocator(new OneBuffer());
     channel.pipeline().addLast(encoder);
     context = channel.pipeline().context(encoder);
     exchange = new Exchange(channel);
@@ -106,6 +108,29 @@ public class NettyChunks {
   private static final class Accepted extends LocalChannel {
     Accepted() {
       super(new LocalServerChannel(), new LocalChannel());
+    }
+  }
+
+  /**
+   * Hands out the same small buffer again and again: allocating one takes many times as long as
+   * what is measured, and never twice the same time.
+   */
+  private static final class OneBuffer extends AbstractByteBufAllocator {
+    private final ByteBuf buffer = Unpooled.unreleasableBuffer(Unpooled.directBuffer(256));
+
+    @Override
+    protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+      return buffer.clear();
+    }
+
+    @Override
+    protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+      return buffer.clear();
+    }
+
+    @Override
+    public boolean isDirectBufferPooled() {
+      return false;
     }
   }
 
