@@ -26,6 +26,8 @@ import io.streamgauge.instrumentation.netty.NettyHttp11Responses;
 import io.streamgauge.instrumentation.netty.NettyHttp2Requests;
 import io.streamgauge.instrumentation.netty.NettyHttp2Responses;
 import io.streamgauge.instrumentation.netty.NettyHttp2Streams;
+import io.streamgauge.instrumentation.netty.NettyHttp3Frames;
+import io.streamgauge.instrumentation.netty.NettyHttp3Streams;
 import io.streamgauge.instrumentation.netty.NettyOutboundBuffers;
 import io.streamgauge.instrumentation.tomcat.TomcatAjp;
 import io.streamgauge.instrumentation.tomcat.TomcatConnections;
@@ -125,6 +127,8 @@ public final class Libraries implements JoinpointTable.Catalogue {
           new NettyHttp2Requests(),
           new NettyHttp2Responses(),
           new NettyHttp2Streams(),
+          new NettyHttp3Frames(),
+          new NettyHttp3Streams(),
         };
       case 4:
         return new StreamInstrumentation[] {new GrpcCalls(), new GrpcMessages()};

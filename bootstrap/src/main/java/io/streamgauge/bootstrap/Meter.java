@@ -43,6 +43,24 @@ public abstract class Meter {
   /** Bytes that the application wrote have been dropped before they counted; they are lost. */
   public abstract void discarded(long bytes);
 
+  /**
+   * A part of the body joins the queue in front of the transport, where only {@link #wire} counts.
+   * What is there when the exchange ends is lost.
+   *
+   * @return what waits there now
+   */
+  public abstract long queued(long bytes);
+
+  /**
+   * Bytes have left that queue as HTTP/3's frames (RFC 9114, section 7.1): counts what DATA frames
+   * carry, and each as a chunk with its last byte.
+   *
+   * @param first the first byte that is not accounted for yet
+   * @param bytes how many are not
+   * @return how many of them are now: to be called again while it is fewer
+   */
+  public abstract int wire(byte first, int bytes);
+
   /** A transfer (a file sent by the kernel) begins at this position. */
   public abstract void transferFrom(long position);
 

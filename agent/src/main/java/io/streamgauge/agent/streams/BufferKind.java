@@ -8,6 +8,8 @@ enum BufferKind {
   SERVLET_OUTPUT("servlet_output"),
   /** One stream's queue in front of its flow-control window (RFC 9113, section 5.2). */
   HTTP2_STREAM("http2_stream"),
+  /** One stream's queue in front of its flow-control and congestion windows (RFC 9000). */
+  HTTP3_STREAM("http3_stream"),
   /** Netty's queue in front of a socket. */
   NETTY_OUTBOUND("netty_outbound"),
   /** Messages of one call that its transport has not taken. */
@@ -29,6 +31,9 @@ enum BufferKind {
     }
     if (exchange.protocolVersion().equals("2")) {
       return HTTP2_STREAM;
+    }
+    if (exchange.protocolVersion().equals("3")) {
+      return HTTP3_STREAM;
     }
     return exchange.server().equals("netty") ? NETTY_OUTBOUND : SERVLET_OUTPUT;
   }

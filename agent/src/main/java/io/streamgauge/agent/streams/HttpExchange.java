@@ -256,10 +256,10 @@ public final class HttpExchange extends Exchange {
   }
 
   private void finish() {
-    sent().released();
+    sent().over();
     StreamMeter received = received();
     if (received != null) {
-      received.released();
+      received.over();
     }
     // 0 means open, so the one nanosecond that would be 0 is passed over.
     END.compareAndSet(this, 0, System.nanoTime() | 1);
@@ -355,7 +355,10 @@ public final class HttpExchange extends Exchange {
     if (sent == null || sent.equals("HTTP/1.1")) {
       return "1.1";
     }
-    return sent.startsWith("HTTP/2") ? "2" : sent.equals("HTTP/1.0") ? "1.0" : "1.1";
+    if (sent.startsWith("HTTP/2") || sent.startsWith("HTTP/3")) {
+      return sent.substring(5, 6);
+    }
+    return sent.equals("HTTP/1.0") ? "1.0" : "1.1";
   }
 
   /** Host the client asked for. */

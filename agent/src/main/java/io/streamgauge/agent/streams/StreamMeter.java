@@ -39,6 +39,7 @@ public final class StreamMeter extends Meter {
   private long lost;
   private int offered;
   private int offeredLimit;
+  private @Nullable Http3Frames http3;
   private volatile @Nullable BackPressure pressure;
   private volatile @Nullable String failure;
 
@@ -95,6 +96,33 @@ public final class StreamMeter extends Meter {
   @Override
   public void discarded(long size) {
     lost += size;
+  }
+
+  @Override
+  public long queued(long size) {
+    return http3().queued(stopped ? 0 : size);
+  }
+
+  @Override
+  public int wire(byte first, int size) {
+    int told = http3().take(first, size, this);
+    if (isBlocked()) {
+      long waits = http3().queued(0);
+      pending(waits, 0);
+      if (waits == 0) {
+        unblocked();
+      }
+    }
+    return told;
+  }
+
+  private Http3Frames http3() {
+    Http3Frames known = http3;
+    if (known == null) {
+      known = new Http3Frames();
+      http3 = known;
+    }
+    return known;
   }
 
   @Override
@@ -211,8 +239,14 @@ public final class StreamMeter extends Meter {
     released();
   }
 
+  /** Its exchange is over: what is still queued goes nowhere. */
+  void over() {
+    lost += http3 == null ? 0 : http3.drop();
+    released();
+  }
+
   /** Nothing waits any more: drained, or over. */
-  void released() {
+  private void released() {
     BackPressure known = pressure;
     if (known != null && known.holds()) {
       known.pending(0, 0);

@@ -53,12 +53,12 @@ public enum Attribute {
       "streamgauge.blocked.kind",
       Type.STRING,
       "`write_call` (a thread is held in a write), `not_writable` (the application was told not to"
-          + " write, or the client gives no HTTP/2 window), `read_call` (a thread is held in a read)"),
+          + " write, or the client gives no window), `read_call` (a thread is held in a read)"),
   BUFFER_KIND(
       "streamgauge.buffer.kind",
       Type.STRING,
-      "`servlet_output` (response and socket buffers of one response), `http2_stream` (a stream's"
-          + " queue in front of its window), `grpc_outbound` (messages that a call's transport has"
+      "`servlet_output` (response and socket buffers of one response), `http2_stream` and"
+          + " `http3_stream` (a stream's queue in front of its window), `grpc_outbound` (messages that a call's transport has"
           + " not taken)"),
   WRITABILITY("streamgauge.writability", Type.STRING, "`writable` or `unwritable`: what it became"),
   TRANSPORT("network.transport", Type.STRING, "`tcp`"),
