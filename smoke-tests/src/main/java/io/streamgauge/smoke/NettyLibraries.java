@@ -26,7 +26,7 @@ public enum NettyLibraries implements RoutelessServer {
   /** HTTP/1.1, going on as HTTP/2 where the client asks for it (RFC 7540, section 3.2). */
   static final String UPGRADING = "upgrading";
 
-  private static final List<String> APPLICATION =
+  static final List<String> APPLICATION =
       List.of(
           "netty/Answer",
           "netty/Behaviours",
