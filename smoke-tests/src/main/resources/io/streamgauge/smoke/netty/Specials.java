@@ -29,6 +29,7 @@ final class Specials {
     add(behaviours, "early-hints", Specials::earlyHints);
     add(behaviours, "late", Specials::late);
     add(behaviours, "ignore", Specials::ignore);
+    add(behaviours, "hang-up", Specials::hangUp);
     add(behaviours, "fetch", Specials::fetch);
     add(behaviours, "padded", (answer, query) -> withHeader("x-padding", query.text("padding", "100"), answer, query));
     add(behaviours, "trailers", (answer, query) -> withHeader("trailer", "x-trailer", answer, query));
@@ -81,6 +82,14 @@ final class Specials {
         .addListener(
             (ChannelFutureListener)
                 closed -> channel.writeAndFlush(Writes.pattern(5_000)));
+  }
+
+  /** Writes, and closes without an end; {@code what=connection} is the channel's parent. */
+  private static void hangUp(Answer answer, Query query) {
+    answer.begin(200, "video/mp4", -1);
+    answer.write(Writes.pattern(query.number("size", 100)));
+    Channel channel = answer.context.channel();
+    (query.has("what") ? channel.parent() : channel).close();
   }
 
   /** Asks nobody whether there is room. */
