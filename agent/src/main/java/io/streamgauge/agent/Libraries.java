@@ -63,7 +63,12 @@ public final class Libraries implements JoinpointTable.Catalogue {
       {"org/apache/coyote/", "org/apache/catalina/", "org/apache/tomcat/"},
       {"org/eclipse/jetty/"},
       {"io/undertow/", "org/xnio/"},
-      {"io/netty/", "/io/netty/"},
+      {
+        "io/netty/",
+        "/io/netty/",
+        "io/netty/incubator/codec/http3/=io/netty/handler/codec/http3/",
+        "io/netty/incubator/codec/quic/=io/netty/handler/codec/quic/"
+      },
       {"io/grpc/", "/io/grpc/netty/"},
     };
   }

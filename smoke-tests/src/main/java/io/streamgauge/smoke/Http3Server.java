@@ -12,10 +12,16 @@ public final class Http3Server implements RoutelessServer {
   static final String H3 = "h3";
 
   private final String version;
+  private final String codecs;
 
-  /** On a release of Netty that there is a native QUIC of. */
-  Http3Server(String version) {
+  /**
+   * On a release of Netty that there is a native QUIC of.
+   *
+   * @param codecs the package that its codecs of HTTP/3 and QUIC are in
+   */
+  Http3Server(String version, String codecs) {
     this.version = version;
+    this.codecs = codecs;
   }
 
   @Override
@@ -30,7 +36,12 @@ public final class Http3Server implements RoutelessServer {
     List<Path> classPath = new ArrayList<>(Workspace.jarsOf("netty-" + version));
     List<String> application = new ArrayList<>(NettyLibraries.APPLICATION);
     application.addAll(List.of("netty/Http3Main", "netty/Http3Stream"));
-    new JavaSources(Http3Server.class, application, 8).compile(classes, classPath);
+    new JavaSources(
+            Http3Server.class,
+            application,
+            8,
+            text -> text.replaceAll("io\\.netty\\.handler\\.codec\\.(http3|quic)", codecs + ".$1"))
+        .compile(classes, classPath);
     classPath.add(0, classes);
     return EmbeddedServer.start(base, launch, classPath, "app.Http3Main", "nio", "true");
   }

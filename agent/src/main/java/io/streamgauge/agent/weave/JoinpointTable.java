@@ -29,7 +29,8 @@ public final class JoinpointTable {
 
     /**
      * Of each library, how its classes' internal names begin. One that begins with a slash stands
-     * for copies of the library under some other package.
+     * for copies of the library under some other package; {@code there=here} for a part of it that
+     * has another name in some releases.
      */
     String[][] packages();
 
@@ -55,11 +56,7 @@ public final class JoinpointTable {
   @Nullable WovenType type(String internalName) {
     for (int library = 0; library < packages.length; library++) {
       for (String start : packages[library]) {
-        int at = start.startsWith("/") ? internalName.indexOf(start) : -1;
-        WovenType found =
-            at > 0
-                ? copy(types(library), internalName, at + 1)
-                : internalName.startsWith(start) ? types(library).get(internalName) : null;
+        WovenType found = type(library, start, internalName);
         if (found != null) {
           return found;
         }
@@ -68,11 +65,29 @@ public final class JoinpointTable {
     return null;
   }
 
-  private @Nullable WovenType copy(Map<String, WovenType> types, String internalName, int at) {
-    WovenType original = types.get(internalName.substring(at));
+  private @Nullable WovenType type(int library, String start, String internalName) {
+    int renamed = start.indexOf('=');
+    if (renamed > 0) {
+      if (!internalName.regionMatches(0, start, 0, renamed)) {
+        return null;
+      }
+      String here = start.substring(renamed + 1);
+      return copy(library, internalName, here, renamed, here);
+    }
+    int at = start.startsWith("/") ? internalName.indexOf(start) : -1;
+    if (at > 0) {
+      return copy(library, internalName, "", at + 1, roots);
+    }
+    return internalName.startsWith(start) ? types(library).get(internalName) : null;
+  }
+
+  /** One whose name begins with {@code from}, instead of the first {@code to} characters. */
+  private @Nullable WovenType copy(
+      int library, String internalName, String from, int to, String... moved) {
+    WovenType original = types(library).get(from + internalName.substring(to));
     return original == null
         ? null
-        : original.in(new Relocation(internalName.substring(0, at), roots));
+        : original.in(new Relocation(from, internalName.substring(0, to), moved));
   }
 
   private static String[] rootsOf(String[][] packages) {

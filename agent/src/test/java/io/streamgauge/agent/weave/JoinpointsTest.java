@@ -142,6 +142,28 @@ class JoinpointsTest {
     }
   }
 
+  /** Netty 4.1's HTTP/3 is the incubator's: the same classes in other packages. */
+  @Test
+  void classesThatHaveAnotherNameInSomeReleasesAreWovenLikewise() throws Exception {
+    File netty = libraries().filter(r -> r.getName().equals("netty-4.1.140")).findFirst().get();
+    String here = "io/netty/handler/codec/";
+    try (WeavingLoader loader = new WeavingLoader(netty, table)) {
+      int found = 0;
+      for (JoinpointTable.WovenType type : Catalogues.typesOf(table, new Libraries())) {
+        String name = type.className.replace('.', '/');
+        if (name.startsWith(here + "http3/") || name.startsWith(here + "quic/")) {
+          String there = name.replace(here, "io/netty/incubator/codec/");
+          assertThat(table.type(there)).as(there).isNotNull();
+          Class<?> woven = loader.verified(there.replace('/', '.'));
+          assertThat(Slot.class.isAssignableFrom(woven)).as(there).isEqualTo(type.slot);
+          found++;
+        }
+      }
+      assertThat(found).isEqualTo(4);
+      assertThat(loader.weaver.report().skipped()).isEmpty();
+    }
+  }
+
   @Test
   void aLibrarysJoinpointsAreDeclaredWithItsFirstClass() {
     JoinpointTable lazy = new JoinpointTable(new Libraries());

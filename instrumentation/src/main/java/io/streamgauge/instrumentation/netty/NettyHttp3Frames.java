@@ -29,7 +29,7 @@ import net.bytebuddy.asm.Advice;
 public final class NettyHttp3Frames implements StreamInstrumentation {
 
   static final String HTTP3 = NettyConnections.NETTY + " (HTTP/3)";
-  static final String VERSIONS = "4.2";
+  static final String VERSIONS = "4.1 with the incubator's codecs, 4.2";
 
   @Override
   public String library() {
