@@ -371,6 +371,17 @@ abstract class NettyHttp3Contract extends ServerContract {
     }
   }
 
+  @Test
+  void whatIsWrittenBehindTheEndIsNeitherSentNorLost() {
+    try (Http3Client client = connect()) {
+      WireRequest request = WireRequest.of("POST", measured().lane() + "/after-end?size=1000");
+      Call call = open(client, request);
+      assertThat(call.exchange().await(PATIENCE).complete()).isTrue();
+      call.exchange().end();
+      assertCompleted(call.reported()).sent(1000).isOutboundStream("http").wasNotBlocked();
+    }
+  }
+
   /** What QUIC had taken and not sent yet is dropped by the reset: nobody is told how much. */
   @Test
   void streamThatTheServerResetsIsItsAbort() {

@@ -4,6 +4,7 @@ package io.streamgauge.instrumentation.netty;
 
 import io.netty.buffer.ByteBufHolder;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http3.Http3DataFrame;
 import io.netty.handler.codec.http3.Http3Headers;
@@ -123,13 +124,17 @@ public final class NettyHttp3Frames implements StreamInstrumentation {
     }
   }
 
-  /** A DATA frame is written: what QUIC does not take at once waits in the stream's queue. */
+  /**
+   * A DATA frame is written: what QUIC does not take at once waits in the stream's queue. Behind
+   * the response's end it is refused.
+   */
   static final class Body {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
         @Advice.Argument(0) ChannelHandlerContext context,
         @Advice.Argument(1) Http3DataFrame frame) {
-      Meter meter = context.channel().isOpen() ? Bridge.meter(context.channel()) : null;
+      DuplexChannel stream = (DuplexChannel) context.channel();
+      Meter meter = stream.isOpen() && !stream.isOutputShutdown() ? Bridge.meter(stream) : null;
       if (meter != null) {
         meter.queued(frame.content().readableBytes());
       }

@@ -30,6 +30,7 @@ final class Specials {
     add(behaviours, "late", Specials::late);
     add(behaviours, "ignore", Specials::ignore);
     add(behaviours, "hang-up", Specials::hangUp);
+    add(behaviours, "after-end", Specials::afterEnd);
     add(behaviours, "fetch", Specials::fetch);
     add(behaviours, "padded", (answer, query) -> withHeader("x-padding", query.text("padding", "100"), answer, query));
     add(behaviours, "trailers", (answer, query) -> withHeader("trailer", "x-trailer", answer, query));
@@ -90,6 +91,14 @@ final class Specials {
     answer.write(Writes.pattern(query.number("size", 100)));
     Channel channel = answer.context.channel();
     (query.has("what") ? channel.parent() : channel).close();
+  }
+
+  /** Goes on writing when it has ended. */
+  private static void afterEnd(Answer answer, Query query) {
+    answer.begin(200, "video/mp4", -1);
+    answer.end(Writes.pattern(query.number("size", 100)));
+    answer.write(Writes.pattern(5_000));
+    answer.flush();
   }
 
   /** Asks nobody whether there is room. */
