@@ -48,16 +48,17 @@ public final class RpcCall extends Call {
   }
 
   @Override
-  public void method(String name, boolean receives, boolean sends) {
+  public boolean method(String name, boolean receives, boolean sends) {
     this.receives = receives;
     this.sends = sends;
     this.route = "/" + name;
     this.method = name;
+    return !exchange.isHttp();
   }
 
   @Override
   public synchronized void status(String code, boolean byApplication) {
-    if (status == null || (answered && !byApplication)) {
+    if (status == null || (answered && !byApplication && exchange.endNanos() == 0)) {
       status = code;
       answered = byApplication;
     }
@@ -99,6 +100,19 @@ public final class RpcCall extends Call {
       sentWire += wire;
       count();
       tellPressure();
+    }
+  }
+
+  @Override
+  public synchronized void handedOver(long messages, boolean mayWrite) {
+    if (exchange.endNanos() == 0) {
+      sentWire = Math.max(sentWire, messages);
+      count();
+      if (mayWrite) {
+        sent.unblocked();
+      } else {
+        sent.blocked(Meter.NOT_WRITABLE);
+      }
     }
   }
 

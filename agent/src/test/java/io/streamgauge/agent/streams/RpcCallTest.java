@@ -61,6 +61,22 @@ class RpcCallTest {
   }
 
   @Test
+  void messagesWithoutAWireCountWhenTheyAreHandedOver() {
+    call.written(10, 1);
+    call.written(0, 1);
+    call.written(1000, 1);
+    call.handedOver(2, false);
+    call.handedOver(1, false);
+    assertThat(call.sent().chunks()).isEqualTo(2);
+    assertThat(call.sent().bytes()).isEqualTo(10);
+    assertThat(call.missingBytes()).isEqualTo(1000);
+    assertThat(call.sent().isBlocked()).isTrue();
+    call.handedOver(3, true);
+    assertThat(call.missingBytes()).isZero();
+    assertThat(call.sent().isBlocked()).isFalse();
+  }
+
+  @Test
   void whatIsSentAfterTheEndDoesNotCount() {
     write(10);
     exchange.end();
@@ -145,6 +161,14 @@ class RpcCallTest {
     call.status("INTERNAL", true);
     call.status("UNKNOWN", false);
     assertThat(call.status()).isEqualTo("CANCELLED");
+  }
+
+  @Test
+  void nothingTakesBackWhatAnEndedCallWasAnsweredWith() {
+    call.status("OK", true);
+    exchange.end();
+    call.status("CANCELLED", false);
+    assertThat(call.status()).isEqualTo("OK");
   }
 
   @Test
