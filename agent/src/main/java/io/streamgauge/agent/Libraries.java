@@ -7,6 +7,7 @@ import io.streamgauge.instrumentation.StreamInstrumentation;
 import io.streamgauge.instrumentation.grpc.GrpcCalls;
 import io.streamgauge.instrumentation.grpc.GrpcInProcess;
 import io.streamgauge.instrumentation.grpc.GrpcMessages;
+import io.streamgauge.instrumentation.grpc.GrpcServlets;
 import io.streamgauge.instrumentation.jetty.JettyExchanges;
 import io.streamgauge.instrumentation.jetty.JettyHttp11;
 import io.streamgauge.instrumentation.jetty.JettyHttp2;
@@ -129,7 +130,7 @@ public final class Libraries implements JoinpointTable.Catalogue {
         };
       case 4:
         return new StreamInstrumentation[] {
-          new GrpcCalls(), new GrpcMessages(), new GrpcInProcess(),
+          new GrpcCalls(), new GrpcMessages(), new GrpcInProcess(), new GrpcServlets(),
         };
       default:
         throw new IllegalArgumentException("no library " + library);

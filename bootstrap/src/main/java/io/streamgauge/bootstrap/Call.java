@@ -52,6 +52,12 @@ public abstract class Call {
   public abstract void sent(long wire);
 
   /**
+   * What its transport takes waits in buffers of the response below: it has been sent when the
+   * exchange's outbound meter has counted it, too.
+   */
+  public abstract void buffered();
+
+  /**
    * Where messages are handed over one by one, and nothing is queued in bytes: how many have been
    * since the call began, and whether the application is told to write.
    */

@@ -7,13 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,15 +24,15 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class GrpcContract {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final String SERVE = "smoke.Streams/Serve";
 
-  private final GrpcLibraries libraries;
+  private final ServerUnderTest subject;
   private @Nullable OtlpCollector collector;
   private @Nullable TestServer server;
 
-  GrpcContract(GrpcLibraries libraries) {
-    this.libraries = libraries;
+  GrpcContract(ServerUnderTest subject) {
+    this.subject = subject;
   }
 
   @BeforeAll
@@ -44,7 +41,7 @@ abstract class GrpcContract {
     assumeTrue(jdk.isPresent(), "no JDK 17 found");
     collector = OtlpCollector.start();
     server =
-        libraries.start(
+        subject.start(
             MeasuredServer.launch(jdk.orElseThrow())
                 .jvmArguments(AgentOptions.flag())
                 .environment(AgentOptions.reportingTo(collector.endpoint())));
@@ -60,14 +57,14 @@ abstract class GrpcContract {
     }
   }
 
-  private OtlpCollector collector() {
+  OtlpCollector collector() {
     if (collector == null) {
       throw new IllegalStateException("not started");
     }
     return collector;
   }
 
-  private GrpcClient client() {
+  GrpcClient client() {
     if (server == null) {
       throw new IllegalStateException("not started");
     }
@@ -82,7 +79,7 @@ abstract class GrpcContract {
             span -> span.isServer() && span.traceId().equals(call.caller().traceId()));
   }
 
-  private SpanView assertCall(GrpcClient.Call call, long received, String outcome) {
+  SpanView assertCall(GrpcClient.Call call, long received, String outcome) {
     SpanView span = spanOf(call);
     assertThat(span.name()).isEqualTo("POST /" + call.method());
     assertThat(span.parentSpanId()).isEqualTo(call.caller().spanId());
@@ -104,20 +101,20 @@ abstract class GrpcContract {
     return span;
   }
 
-  private static void assertSent(SpanView span, long messages, long bytes) {
+  static void assertSent(SpanView span, long messages, long bytes) {
     assertThat(span.attributes())
         .containsEntry("streamgauge.stream.sent.messages", messages)
         .containsEntry("streamgauge.stream.sent.chunks", messages)
         .containsEntry("streamgauge.stream.sent.bytes", bytes);
   }
 
-  private static void assertReceived(SpanView span, long messages, long bytes) {
+  static void assertReceived(SpanView span, long messages, long bytes) {
     assertThat(span.attributes())
         .containsEntry("streamgauge.stream.received.messages", messages)
         .containsEntry("streamgauge.stream.received.bytes", bytes);
   }
 
-  private static void assertStatus(SpanView span, String code) {
+  static void assertStatus(SpanView span, String code) {
     assertThat(span.attributes()).containsEntry("rpc.response.status_code", code);
   }
 
@@ -236,6 +233,22 @@ abstract class GrpcContract {
     }
   }
 
+  @Test
+  void clientThatLeavesBeforeItIsAnsweredHasAborted() {
+    try (GrpcClient client = client()) {
+      GrpcClient.Call call = client.call(SERVE, MethodType.SERVER_STREAMING).send("hang");
+      assertThat(Poll.holds(PATIENCE, () -> active() > 0)).as("active").isTrue();
+      call.cancel();
+      SpanView span = assertCall(call, 1, "client_abort");
+      assertStatus(span, "CANCELLED");
+      assertThat(span.isError()).isFalse();
+    }
+  }
+
+  private double active() {
+    return collector().telemetry().sum("http.server.active_requests", point -> true);
+  }
+
   private static long written(GrpcClient client) {
     return client.call("smoke.Streams/Unary", MethodType.UNARY).send("written").takeAll().bytes();
   }
@@ -294,86 +307,6 @@ abstract class GrpcContract {
           .containsEntry("error.type", "UNIMPLEMENTED")
           .containsEntry("streamgauge.stream.outcome", "error");
     }
-  }
-
-  @Test
-  void callWithinTheProcessCountsWhatItsClientTook() {
-    assertTaken("pooled n=1000");
-    assertTaken("direct n=1000");
-  }
-
-  private void assertTaken(String command) {
-    GrpcClient.Call call = ask(command);
-    String[] took = text(call).split(" ");
-    assertThat(took[0]).isEqualTo("1000");
-    SpanView span = withinThat(call, "completed");
-    assertThat(span.name()).isEqualTo("/within.Streams/Serve");
-    assertThat(span.parentSpanId()).isEqualTo(call.caller().spanId());
-    assertSent(span, 1000, Long.parseLong(took[1]));
-    assertReceived(span, 1, command.length());
-    assertStatus(span, "OK");
-    assertThat(span.attributes())
-        .doesNotContainKeys("http.request.method", "url.path", "http.response.body.size");
-  }
-
-  @Test
-  void clientsWithinTheProcessLeaveWhileTheyAreServed() {
-    List<GrpcClient.Call> calls =
-        Stream.generate(() -> ask("pooled n=100 size=1000 leave")).limit(200).toList();
-    for (GrpcClient.Call call : calls) {
-      assertThat(text(call)).isEqualTo("7 7000");
-      SpanView span = withinThat(call, "client_abort");
-      assertSent(span, 7, 7000);
-      assertStatus(span, "CANCELLED");
-    }
-  }
-
-  @Test
-  void clientWithinTheProcessLeavesWhenItsServerHasEnded() {
-    GrpcClient.Call call = ask("direct n=100 size=1000 ignore leave");
-    assertThat(text(call)).isEqualTo("7 7000");
-    SpanView span = withinThat(call, "client_abort");
-    assertSent(span, 7, 7000);
-    assertThat(span.attributes()).containsEntry("streamgauge.abort.bytes_missing", 93_000L);
-  }
-
-  @Test
-  void statusOfACallWithinTheProcessIsToldAsAnyOther() {
-    GrpcClient.Call call = ask("pooled status=" + Status.Code.INTERNAL.value());
-    assertStatus(withinThat(call, "error"), "INTERNAL");
-  }
-
-  @Test
-  void serverThatIsAClientOfNettyTooIsMeasuredAsAServer() {
-    GrpcClient.Call call = ask("wire n=10 size=1000");
-    assertThat(text(call)).isEqualTo("10 10000");
-    SpanView span = withinThat(call, "completed");
-    assertThat(span.name()).isEqualTo("POST /within.Streams/Serve");
-    assertSent(span, 10, 10_000);
-  }
-
-  private GrpcClient.Call ask(String command) {
-    try (GrpcClient client = client()) {
-      return client.call("smoke.Within/Ask", MethodType.UNARY).send(command).takeAll();
-    }
-  }
-
-  private static String text(GrpcClient.Call call) {
-    return new String(call.last(), StandardCharsets.UTF_8);
-  }
-
-  private SpanView withinThat(GrpcClient.Call call, String outcome) {
-    SpanView within =
-        collector()
-            .awaitSpan(
-                PATIENCE,
-                "the SERVER span within the process",
-                span ->
-                    span.isServer()
-                        && span.traceId().equals(call.caller().traceId())
-                        && "within.Streams/Serve".equals(span.attributes().get("rpc.method")));
-    assertThat(within.attributes()).containsEntry("streamgauge.stream.outcome", outcome);
-    return within;
   }
 
   @Test

@@ -30,6 +30,7 @@ public final class RpcCall extends Call {
   private long writtenWire;
   private long queuedWire;
   private long sentWire;
+  private boolean buffered;
 
   /** Whether the latest message was written though those before it were to be waited for. */
   private boolean excessive;
@@ -61,6 +62,10 @@ public final class RpcCall extends Call {
     if (status == null || (answered && !byApplication && exchange.endNanos() == 0)) {
       status = code;
       answered = byApplication;
+    }
+    // A servlet of a call that was given up may never complete its request.
+    if (buffered && !byApplication && exchange.outbound().failure() != null) {
+      exchange.end();
     }
   }
 
@@ -104,6 +109,11 @@ public final class RpcCall extends Call {
   }
 
   @Override
+  public synchronized void buffered() {
+    buffered = true;
+  }
+
+  @Override
   public synchronized void handedOver(long messages, boolean mayWrite) {
     if (exchange.endNanos() == 0) {
       sentWire = Math.max(sentWire, messages);
@@ -116,8 +126,16 @@ public final class RpcCall extends Call {
     }
   }
 
+  /** Nothing more will leave. */
+  synchronized void finish() {
+    if (exchange.endNanos() == 0) {
+      count();
+    }
+  }
+
   private void count() {
-    while (written.count() > 0 && written.firstEnd() <= sentWire) {
+    long gone = buffered ? Math.min(sentWire, exchange.outbound().bytes()) : sentWire;
+    while (written.count() > 0 && written.firstEnd() <= gone) {
       sent.chunk(written.take());
     }
   }
@@ -166,9 +184,14 @@ public final class RpcCall extends Call {
     return route;
   }
 
-  /** Name of the status code, null where nobody told. */
+  /**
+   * Name of the status code, null where nobody told. A servlet knows a client that leaves by an
+   * exception like any other.
+   */
   public @Nullable String status() {
-    return status;
+    return "UNKNOWN".equals(status) && Outcome.of(exchange) == Outcome.CLIENT_ABORT
+        ? "CANCELLED"
+        : status;
   }
 
   /** Whether there may be any number of messages that way. */
@@ -187,10 +210,10 @@ public final class RpcCall extends Call {
         return answered ? Outcome.COMPLETED : Outcome.CLIENT_ABORT;
       case "DEADLINE_EXCEEDED":
         return Outcome.TIMEOUT;
+      case "UNKNOWN":
       case "UNAVAILABLE":
         // Of the transport this says that the connection is gone, whoever closed it.
         return answered || !exchange.isHttp() ? Outcome.ERROR : null;
-      case "UNKNOWN":
       case "UNIMPLEMENTED":
       case "INTERNAL":
       case "DATA_LOSS":

@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RpcCallTest {
 
@@ -74,6 +75,19 @@ class RpcCallTest {
     call.handedOver(3, true);
     assertThat(call.missingBytes()).isZero();
     assertThat(call.sent().isBlocked()).isFalse();
+  }
+
+  @Test
+  void messagesInABufferHaveBeenSentWhenTheyHaveLeftIt() {
+    call.buffered();
+    write(10);
+    write(1000);
+    call.sent(10 + PREFIX + 1000 + PREFIX);
+    assertThat(call.sent().chunks()).isZero();
+    exchange.outbound().chunk(500);
+    exchange.end();
+    assertThat(call.sent().chunks()).isEqualTo(1);
+    assertThat(call.missingBytes()).isEqualTo(1000);
   }
 
   @Test
@@ -171,12 +185,23 @@ class RpcCallTest {
     assertThat(call.status()).isEqualTo("OK");
   }
 
-  @Test
-  void aClientThatVanishesIsNoError() {
-    call.status("UNAVAILABLE", false);
+  @ParameterizedTest
+  @ValueSource(strings = {"UNAVAILABLE", "UNKNOWN"})
+  void aClientThatVanishesIsNoError(String code) {
+    call.status(code, false);
     exchange.abandoned(true, true);
     exchange.end();
     assertThat(Outcome.of(exchange)).isEqualTo(Outcome.CLIENT_ABORT);
     assertThat(Outcome.errorType(exchange, Outcome.CLIENT_ABORT)).isNull();
+  }
+
+  @Test
+  void aServletsCallIsOverWhenItsClientHasLeft() {
+    call.buffered();
+    exchange.abandoned(true, true);
+    assertThat(exchange.endNanos()).isZero();
+    call.status("UNKNOWN", false);
+    assertThat(exchange.endNanos()).isNotZero();
+    assertThat(call.status()).isEqualTo("CANCELLED");
   }
 }
