@@ -31,6 +31,9 @@ public abstract class Call {
    */
   public abstract void status(String code, boolean answered);
 
+  /** Its transport could not read or write; {@link #status} follows. */
+  public abstract void disconnected();
+
   /** Some payload of a message was read whose size is not known before it has been. */
   public abstract void receiving(long bytes);
 

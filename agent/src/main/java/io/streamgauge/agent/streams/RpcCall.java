@@ -70,6 +70,14 @@ public final class RpcCall extends Call {
   }
 
   @Override
+  public void disconnected() {
+    // A container may not say so of a stream that has not begun; other transports always do.
+    if (buffered) {
+      exchange.abandoned(true, true);
+    }
+  }
+
+  @Override
   public void receiving(long bytes) {
     if (bytes > 0) {
       received.part(bytes, false);
@@ -126,9 +134,15 @@ public final class RpcCall extends Call {
     }
   }
 
-  /** Nothing more will leave. */
+  /**
+   * Nothing more will leave. Where nothing failed, what the response's meter counted has left, too:
+   * older gRPC is told of the last bytes when its call is gone.
+   */
   synchronized void finish() {
     if (exchange.endNanos() == 0) {
+      if (exchange.outbound().failure() == null) {
+        sentWire = Math.max(sentWire, exchange.outbound().bytes());
+      }
       count();
     }
   }

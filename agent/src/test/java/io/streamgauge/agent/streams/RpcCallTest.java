@@ -91,6 +91,16 @@ class RpcCallTest {
   }
 
   @Test
+  void messagesThatNobodySaidHadGoneCountWithTheResponsesBytes() {
+    write(10);
+    write(1000);
+    exchange.outbound().chunk(10 + PREFIX + 1000 + PREFIX);
+    exchange.end();
+    assertThat(call.sent().chunks()).isEqualTo(2);
+    assertThat(call.missingBytes()).isZero();
+  }
+
+  @Test
   void whatIsSentAfterTheEndDoesNotCount() {
     write(10);
     exchange.end();
@@ -198,7 +208,7 @@ class RpcCallTest {
   @Test
   void aServletsCallIsOverWhenItsClientHasLeft() {
     call.buffered();
-    exchange.abandoned(true, true);
+    call.disconnected();
     assertThat(exchange.endNanos()).isZero();
     call.status("UNKNOWN", false);
     assertThat(exchange.endNanos()).isNotZero();

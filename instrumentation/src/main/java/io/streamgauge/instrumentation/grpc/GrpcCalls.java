@@ -10,6 +10,7 @@ import io.streamgauge.bootstrap.Exchange;
 import io.streamgauge.bootstrap.Meter;
 import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
+import java.io.IOException;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
@@ -152,6 +153,9 @@ public final class GrpcCalls implements StreamInstrumentation {
         @Advice.Argument(0) Status status) {
       Exchange exchange = over || status.isOk() ? null : Bridge.exchange(state);
       if (exchange != null) {
+        if (status.getCause() instanceof IOException) {
+          exchange.call().disconnected();
+        }
         exchange.call().status(status.getCode().name(), false);
       }
     }

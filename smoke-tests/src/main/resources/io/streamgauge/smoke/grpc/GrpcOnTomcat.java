@@ -13,9 +13,10 @@ import org.apache.coyote.http2.Http2Protocol;
 public final class GrpcOnTomcat {
   public static void main(String[] keys) throws Exception {
     Http2Protocol http2 = new Http2Protocol();
-    // Small messages are no attack.
+    // Small messages are no attack, nor are calls that are given up.
     http2.setOverheadCountFactor(0);
     http2.setOverheadDataThreshold(0);
+    http2.setOverheadResetFactor(0);
     http2.setOverheadWindowUpdateThreshold(0);
     Connector connector = new Connector();
     connector.setPort(0);
