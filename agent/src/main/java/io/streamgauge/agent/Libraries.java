@@ -5,7 +5,9 @@ package io.streamgauge.agent;
 import io.streamgauge.agent.weave.JoinpointTable;
 import io.streamgauge.instrumentation.StreamInstrumentation;
 import io.streamgauge.instrumentation.grpc.GrpcCalls;
+import io.streamgauge.instrumentation.grpc.GrpcInProcess;
 import io.streamgauge.instrumentation.grpc.GrpcMessages;
+import io.streamgauge.instrumentation.grpc.GrpcServlets;
 import io.streamgauge.instrumentation.jetty.JettyExchanges;
 import io.streamgauge.instrumentation.jetty.JettyHttp11;
 import io.streamgauge.instrumentation.jetty.JettyHttp2;
@@ -136,7 +138,9 @@ public final class Libraries implements JoinpointTable.Catalogue {
           new NettyHttp3Streams(),
         };
       case 4:
-        return new StreamInstrumentation[] {new GrpcCalls(), new GrpcMessages()};
+        return new StreamInstrumentation[] {
+          new GrpcCalls(), new GrpcMessages(), new GrpcInProcess(), new GrpcServlets(),
+        };
       default:
         throw new IllegalArgumentException("no library " + library);
     }

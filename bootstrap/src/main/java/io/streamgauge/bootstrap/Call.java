@@ -18,8 +18,9 @@ public abstract class Call {
    * @param name fully qualified, for example {@code package.Service/Method}
    * @param receives whether the client may send any number of messages
    * @param sends whether the server may
+   * @return whether no request of HTTP carries the call, so that its head has not been read
    */
-  public abstract void method(String name, boolean receives, boolean sends);
+  public abstract boolean method(String name, boolean receives, boolean sends);
 
   /**
    * How the call ended.
@@ -29,6 +30,9 @@ public abstract class Call {
    *     word
    */
   public abstract void status(String code, boolean answered);
+
+  /** Its transport could not read or write; {@link #status} follows. */
+  public abstract void disconnected();
 
   /** Some payload of a message was read whose size is not known before it has been. */
   public abstract void receiving(long bytes);
@@ -49,6 +53,18 @@ public abstract class Call {
 
   /** The transport took that much of it; a message has been sent when all of it was taken. */
   public abstract void sent(long wire);
+
+  /**
+   * What its transport takes waits in buffers of the response below: it has been sent when the
+   * exchange's outbound meter has counted it, too.
+   */
+  public abstract void buffered();
+
+  /**
+   * Where messages are handed over one by one, and nothing is queued in bytes: how many have been
+   * since the call began, and whether the application is told to write.
+   */
+  public abstract void handedOver(long messages, boolean mayWrite);
 
   /** The application is told not to write while this much or more is queued. */
   public abstract void readyBelow(long wire);

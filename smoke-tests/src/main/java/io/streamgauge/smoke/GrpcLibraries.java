@@ -13,7 +13,8 @@ public enum GrpcLibraries implements RoutelessServer {
   GRPC_SHADED(
       "1.84.0", List.of("grpc-1.84.0"), "grpc-shaded", "io.grpc.netty.shaded.io.grpc.netty.");
 
-  private static final List<String> APPLICATION = List.of("grpc/GrpcMain", "grpc/Streams");
+  private static final List<String> APPLICATION =
+      List.of("grpc/GrpcMain", "grpc/Streams", "grpc/Within");
 
   private final String version;
   private final List<String> libraries;

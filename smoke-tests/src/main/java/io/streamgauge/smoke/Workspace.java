@@ -57,7 +57,8 @@ public final class Workspace {
     return jarsIn(jars);
   }
 
-  private static List<Path> jarsIn(Path directory) {
+  /** The jars that are in the directory itself. */
+  static List<Path> jarsIn(Path directory) {
     try (Stream<Path> jars = Files.list(directory)) {
       return jars.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
     } catch (IOException e) {

@@ -24,15 +24,15 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class GrpcContract {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final String SERVE = "smoke.Streams/Serve";
 
-  private final GrpcLibraries libraries;
+  private final ServerUnderTest subject;
   private @Nullable OtlpCollector collector;
   private @Nullable TestServer server;
 
-  GrpcContract(GrpcLibraries libraries) {
-    this.libraries = libraries;
+  GrpcContract(ServerUnderTest subject) {
+    this.subject = subject;
   }
 
   @BeforeAll
@@ -41,7 +41,7 @@ abstract class GrpcContract {
     assumeTrue(jdk.isPresent(), "no JDK 17 found");
     collector = OtlpCollector.start();
     server =
-        libraries.start(
+        subject.start(
             MeasuredServer.launch(jdk.orElseThrow())
                 .jvmArguments(AgentOptions.flag())
                 .environment(AgentOptions.reportingTo(collector.endpoint())));
@@ -57,14 +57,14 @@ abstract class GrpcContract {
     }
   }
 
-  private OtlpCollector collector() {
+  OtlpCollector collector() {
     if (collector == null) {
       throw new IllegalStateException("not started");
     }
     return collector;
   }
 
-  private GrpcClient client() {
+  GrpcClient client() {
     if (server == null) {
       throw new IllegalStateException("not started");
     }
@@ -79,7 +79,7 @@ abstract class GrpcContract {
             span -> span.isServer() && span.traceId().equals(call.caller().traceId()));
   }
 
-  private SpanView assertCall(GrpcClient.Call call, long received, String outcome) {
+  SpanView assertCall(GrpcClient.Call call, long received, String outcome) {
     SpanView span = spanOf(call);
     assertThat(span.name()).isEqualTo("POST /" + call.method());
     assertThat(span.parentSpanId()).isEqualTo(call.caller().spanId());
@@ -101,20 +101,20 @@ abstract class GrpcContract {
     return span;
   }
 
-  private static void assertSent(SpanView span, long messages, long bytes) {
+  static void assertSent(SpanView span, long messages, long bytes) {
     assertThat(span.attributes())
         .containsEntry("streamgauge.stream.sent.messages", messages)
         .containsEntry("streamgauge.stream.sent.chunks", messages)
         .containsEntry("streamgauge.stream.sent.bytes", bytes);
   }
 
-  private static void assertReceived(SpanView span, long messages, long bytes) {
+  static void assertReceived(SpanView span, long messages, long bytes) {
     assertThat(span.attributes())
         .containsEntry("streamgauge.stream.received.messages", messages)
         .containsEntry("streamgauge.stream.received.bytes", bytes);
   }
 
-  private static void assertStatus(SpanView span, String code) {
+  static void assertStatus(SpanView span, String code) {
     assertThat(span.attributes()).containsEntry("rpc.response.status_code", code);
   }
 
@@ -228,6 +228,20 @@ abstract class GrpcContract {
       assertSent(span, whole, whole * 10_000);
       assertThat(span.attributes())
           .containsEntry("streamgauge.abort.bytes_missing", (100 - whole) * 10_000);
+      assertStatus(span, "CANCELLED");
+      assertThat(span.isError()).isFalse();
+    }
+  }
+
+  @Test
+  void clientThatLeavesBeforeItIsAnsweredHasAborted() {
+    try (GrpcClient client = client();
+        GrpcClient other = client()) {
+      long before = written(other);
+      GrpcClient.Call call = client.call(SERVE, MethodType.SERVER_STREAMING).send("hang");
+      assertThat(Poll.holds(PATIENCE, () -> written(other) - before >= 1000)).isTrue();
+      call.cancel();
+      SpanView span = assertCall(call, 1, "client_abort");
       assertStatus(span, "CANCELLED");
       assertThat(span.isError()).isFalse();
     }

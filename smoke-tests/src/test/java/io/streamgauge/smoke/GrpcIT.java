@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.smoke;
 
-class GrpcIT extends GrpcContract {
+class GrpcIT extends GrpcOnNettyContract {
   GrpcIT() {
     super(GrpcLibraries.GRPC);
   }

@@ -5,7 +5,7 @@ package io.streamgauge.smoke;
 import org.junit.jupiter.api.Tag;
 
 @Tag("long")
-class GrpcOldestIT extends GrpcContract {
+class GrpcOldestIT extends GrpcOnNettyContract {
   GrpcOldestIT() {
     super(GrpcLibraries.GRPC_OLDEST);
   }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.smoke;
 
-class GrpcShadedIT extends GrpcContract {
+class GrpcShadedIT extends GrpcOnNettyContract {
   GrpcShadedIT() {
     super(GrpcLibraries.GRPC_SHADED);
   }

@@ -256,6 +256,9 @@ public final class HttpExchange extends Exchange {
   }
 
   private void finish() {
+    if (rpc != null) {
+      rpc.finish();
+    }
     sent().over();
     StreamMeter received = received();
     if (received != null) {

@@ -30,6 +30,7 @@ public final class RpcCall extends Call {
   private long writtenWire;
   private long queuedWire;
   private long sentWire;
+  private boolean buffered;
 
   /** Whether the latest message was written though those before it were to be waited for. */
   private boolean excessive;
@@ -48,18 +49,31 @@ public final class RpcCall extends Call {
   }
 
   @Override
-  public void method(String name, boolean receives, boolean sends) {
+  public boolean method(String name, boolean receives, boolean sends) {
     this.receives = receives;
     this.sends = sends;
     this.route = "/" + name;
     this.method = name;
+    return !exchange.isHttp();
   }
 
   @Override
   public synchronized void status(String code, boolean byApplication) {
-    if (status == null || (answered && !byApplication)) {
+    if (status == null || (answered && !byApplication && exchange.endNanos() == 0)) {
       status = code;
       answered = byApplication;
+    }
+    // A servlet of a call that was given up may never complete its request.
+    if (buffered && !byApplication && exchange.outbound().failure() != null) {
+      exchange.end();
+    }
+  }
+
+  @Override
+  public void disconnected() {
+    // A container may not say so of a stream that has not begun; other transports always do.
+    if (buffered) {
+      exchange.abandoned(true, true);
     }
   }
 
@@ -102,8 +116,40 @@ public final class RpcCall extends Call {
     }
   }
 
+  @Override
+  public synchronized void buffered() {
+    buffered = true;
+  }
+
+  @Override
+  public synchronized void handedOver(long messages, boolean mayWrite) {
+    if (exchange.endNanos() == 0) {
+      sentWire = Math.max(sentWire, messages);
+      count();
+      if (mayWrite) {
+        sent.unblocked();
+      } else {
+        sent.blocked(Meter.NOT_WRITABLE);
+      }
+    }
+  }
+
+  /**
+   * Nothing more will leave. Where nothing failed, what the response's meter counted has left, too:
+   * older gRPC is told of the last bytes when its call is gone.
+   */
+  synchronized void finish() {
+    if (exchange.endNanos() == 0) {
+      if (exchange.outbound().failure() == null) {
+        sentWire = Math.max(sentWire, exchange.outbound().bytes());
+      }
+      count();
+    }
+  }
+
   private void count() {
-    while (written.count() > 0 && written.firstEnd() <= sentWire) {
+    long gone = buffered ? Math.min(sentWire, exchange.outbound().bytes()) : sentWire;
+    while (written.count() > 0 && written.firstEnd() <= gone) {
       sent.chunk(written.take());
     }
   }
@@ -152,9 +198,14 @@ public final class RpcCall extends Call {
     return route;
   }
 
-  /** Name of the status code, null where nobody told. */
+  /**
+   * Name of the status code, null where nobody told. A servlet knows a client that leaves by an
+   * exception like any other.
+   */
   public @Nullable String status() {
-    return status;
+    return "UNKNOWN".equals(status) && Outcome.of(exchange) == Outcome.CLIENT_ABORT
+        ? "CANCELLED"
+        : status;
   }
 
   /** Whether there may be any number of messages that way. */
@@ -173,10 +224,10 @@ public final class RpcCall extends Call {
         return answered ? Outcome.COMPLETED : Outcome.CLIENT_ABORT;
       case "DEADLINE_EXCEEDED":
         return Outcome.TIMEOUT;
+      case "UNKNOWN":
       case "UNAVAILABLE":
         // Of the transport this says that the connection is gone, whoever closed it.
         return answered || !exchange.isHttp() ? Outcome.ERROR : null;
-      case "UNKNOWN":
       case "UNIMPLEMENTED":
       case "INTERNAL":
       case "DATA_LOSS":

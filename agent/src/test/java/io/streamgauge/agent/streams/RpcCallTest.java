@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RpcCallTest {
 
@@ -58,6 +59,45 @@ class RpcCallTest {
     call.sent(1000 * PREFIX);
     assertThat(call.sent().chunks()).isEqualTo(1000);
     assertThat(call.sent().bytes()).isEqualTo(bytes);
+  }
+
+  @Test
+  void messagesWithoutAWireCountWhenTheyAreHandedOver() {
+    call.written(10, 1);
+    call.written(0, 1);
+    call.written(1000, 1);
+    call.handedOver(2, false);
+    call.handedOver(1, false);
+    assertThat(call.sent().chunks()).isEqualTo(2);
+    assertThat(call.sent().bytes()).isEqualTo(10);
+    assertThat(call.missingBytes()).isEqualTo(1000);
+    assertThat(call.sent().isBlocked()).isTrue();
+    call.handedOver(3, true);
+    assertThat(call.missingBytes()).isZero();
+    assertThat(call.sent().isBlocked()).isFalse();
+  }
+
+  @Test
+  void messagesInABufferHaveBeenSentWhenTheyHaveLeftIt() {
+    call.buffered();
+    write(10);
+    write(1000);
+    call.sent(10 + PREFIX + 1000 + PREFIX);
+    assertThat(call.sent().chunks()).isZero();
+    exchange.outbound().chunk(500);
+    exchange.end();
+    assertThat(call.sent().chunks()).isEqualTo(1);
+    assertThat(call.missingBytes()).isEqualTo(1000);
+  }
+
+  @Test
+  void messagesThatNobodySaidHadGoneCountWithTheResponsesBytes() {
+    write(10);
+    write(1000);
+    exchange.outbound().chunk(10 + PREFIX + 1000 + PREFIX);
+    exchange.end();
+    assertThat(call.sent().chunks()).isEqualTo(2);
+    assertThat(call.missingBytes()).isZero();
   }
 
   @Test
@@ -148,11 +188,30 @@ class RpcCallTest {
   }
 
   @Test
-  void aClientThatVanishesIsNoError() {
-    call.status("UNAVAILABLE", false);
+  void nothingTakesBackWhatAnEndedCallWasAnsweredWith() {
+    call.status("OK", true);
+    exchange.end();
+    call.status("CANCELLED", false);
+    assertThat(call.status()).isEqualTo("OK");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UNAVAILABLE", "UNKNOWN"})
+  void aClientThatVanishesIsNoError(String code) {
+    call.status(code, false);
     exchange.abandoned(true, true);
     exchange.end();
     assertThat(Outcome.of(exchange)).isEqualTo(Outcome.CLIENT_ABORT);
     assertThat(Outcome.errorType(exchange, Outcome.CLIENT_ABORT)).isNull();
+  }
+
+  @Test
+  void aServletsCallIsOverWhenItsClientHasLeft() {
+    call.buffered();
+    call.disconnected();
+    assertThat(exchange.endNanos()).isZero();
+    call.status("UNKNOWN", false);
+    assertThat(exchange.endNanos()).isNotZero();
+    assertThat(call.status()).isEqualTo("CANCELLED");
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.instrumentation.grpc;
 
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.streamgauge.bootstrap.Bridge;
@@ -9,6 +10,7 @@ import io.streamgauge.bootstrap.Exchange;
 import io.streamgauge.bootstrap.Meter;
 import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
+import java.io.IOException;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
@@ -113,15 +115,20 @@ public final class GrpcCalls implements StreamInstrumentation {
   static final class Started {
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
-        @Advice.Argument(0) Object stream, @Advice.Argument(1) MethodDescriptor<?, ?> method) {
+        @Advice.Argument(0) Object stream,
+        @Advice.Argument(1) MethodDescriptor<?, ?> method,
+        @Advice.Argument(2) Metadata head) {
       Exchange exchange = Bridge.exchange(stream);
-      if (exchange != null) {
-        exchange
-            .call()
-            .method(
-                method.getFullMethodName(),
-                !method.getType().clientSendsOneMessage(),
-                !method.getType().serverSendsOneMessage());
+      if (exchange != null
+          && exchange
+              .call()
+              .method(
+                  method.getFullMethodName(),
+                  !method.getType().clientSendsOneMessage(),
+                  !method.getType().serverSendsOneMessage())) {
+        exchange.parent(
+            head.get(Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER)),
+            head.get(Metadata.Key.of("tracestate", Metadata.ASCII_STRING_MARSHALLER)));
       }
     }
   }
@@ -146,6 +153,9 @@ public final class GrpcCalls implements StreamInstrumentation {
         @Advice.Argument(0) Status status) {
       Exchange exchange = over || status.isOk() ? null : Bridge.exchange(state);
       if (exchange != null) {
+        if (status.getCause() instanceof IOException) {
+          exchange.call().disconnected();
+        }
         exchange.call().status(status.getCode().name(), false);
       }
     }

@@ -52,8 +52,10 @@ public final class JettyServlets implements StreamInstrumentation {
             "org.eclipse.jetty.http.pathmap.MatchedResource",
             "org.eclipse.jetty.session.SessionManager");
     on.type(environment + "ServletChannelState")
+        .slot()
         .method(Async.class, "startAsync", environment + "AsyncContextEvent")
         .method(Timeout.class, "onTimeout");
+    on.type(environment + "AsyncContextState").slot().method(TimeLimit.class, "setTimeout", "long");
     on.type(environment + "HttpOutput").method(Flush.class, "flush");
   }
 
@@ -82,10 +84,23 @@ public final class JettyServlets implements StreamInstrumentation {
   /** The response will be made after the servlet has returned. */
   static final class Async {
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.FieldValue("_servletChannel") Object channel) {
+    static void enter(
+        @Advice.This Object state, @Advice.FieldValue("_servletChannel") Object channel) {
       Exchange exchange = Bridge.exchange(channel);
       if (exchange != null) {
         exchange.async();
+      }
+      Bridge.share(channel, state);
+    }
+  }
+
+  /** What a gRPC server that is a servlet does first with the context of its request. */
+  static final class TimeLimit {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.This Object context, @Advice.FieldValue("_state") @Nullable Object state) {
+      if (state != null) {
+        Bridge.share(state, context);
       }
     }
   }

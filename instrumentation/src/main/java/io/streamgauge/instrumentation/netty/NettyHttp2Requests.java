@@ -73,8 +73,8 @@ public final class NettyHttp2Requests implements StreamInstrumentation {
         @Advice.Argument(2) Http2Headers head) {
       Http2Connection streams = decoder.connection();
       boolean isRequest = Bridge.connection(streams) != null && !streams.streamMayHaveExisted(id);
-      CharSequence method = head.method();
-      Exchange exchange = isRequest && method != null ? Bridge.open("netty") : null;
+      CharSequence method = isRequest ? head.method() : null;
+      Exchange exchange = method != null ? Bridge.open("netty") : null;
       if (method != null && exchange != null) {
         CharSequence path = head.path() == null ? head.authority() : head.path();
         CharSequence host =

@@ -42,6 +42,9 @@ public final class TomcatHeads implements StreamInstrumentation {
             "org.apache.coyote.Response",
             "org.apache.catalina.connector.Response");
     on.type("org.apache.coyote.Response").method(Commit.class, "setCommitted", "boolean");
+    on.type("org.apache.catalina.core.AsyncContextImpl")
+        .slot()
+        .method(Async.class, "<init>", "org.apache.catalina.connector.Request");
   }
 
   /** Catalina has mapped the request to a context and a servlet. */
@@ -71,6 +74,16 @@ public final class TomcatHeads implements StreamInstrumentation {
       if (exchange != null) {
         exchange.response(response.getStatus(), contentType, response.getContentLengthLong());
       }
+    }
+  }
+
+  /** The response will be made by whoever has its context: a gRPC server that is a servlet. */
+  static final class Async {
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(
+        @Advice.This Object context,
+        @Advice.Argument(0) org.apache.catalina.connector.Request request) {
+      Bridge.share(request.getCoyoteRequest(), context);
     }
   }
 

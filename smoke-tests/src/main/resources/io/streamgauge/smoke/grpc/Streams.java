@@ -112,7 +112,9 @@ final class Streams {
           if (command.contains("status=")) {
             int code = number("status", 0);
             call.close(Status.fromCodeValue(code), new Metadata());
-          } else if (!command.contains("hang")) {
+          } else if (command.contains("hang")) {
+            WRITTEN.addAndGet(1000);
+          } else {
             if (command.contains("gzip")) {
               call.setCompression("gzip");
             }
