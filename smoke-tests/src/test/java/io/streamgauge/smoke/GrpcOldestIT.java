@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.smoke;
 
-import org.junit.jupiter.api.Tag;
-
-@Tag("long")
 class GrpcOldestIT extends GrpcOnNettyContract {
   GrpcOldestIT() {
     super(GrpcLibraries.GRPC_OLDEST);

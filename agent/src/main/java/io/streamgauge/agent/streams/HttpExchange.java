@@ -54,6 +54,7 @@ public final class HttpExchange extends Exchange {
   private String @Nullable [] patterns;
   private @Nullable String servletPath;
   private int status;
+  private boolean mayHaveBody;
   private @Nullable String contentType;
   private long contentLength = -1;
   private long responseNanos;
@@ -191,6 +192,7 @@ public final class HttpExchange extends Exchange {
       this.contentType = contentType;
       this.contentLength = contentLength;
       this.responseNanos = System.nanoTime();
+      this.mayHaveBody = allowsBody(status);
       this.status = status;
     }
   }
@@ -434,8 +436,12 @@ public final class HttpExchange extends Exchange {
 
   @Override
   public boolean mayHaveBody() {
-    boolean tunnel = "CONNECT".equals(method) && status / 100 == 2;
-    return !"HEAD".equals(method) && status >= 200 && status != 204 && status != 304 && !tunnel;
+    return mayHaveBody;
+  }
+
+  private boolean allowsBody(int answer) {
+    boolean tunnel = "CONNECT".equals(method) && answer / 100 == 2;
+    return !"HEAD".equals(method) && answer >= 200 && answer != 204 && answer != 304 && !tunnel;
   }
 
   /** Body bytes that were announced, or written, and were not sent. */

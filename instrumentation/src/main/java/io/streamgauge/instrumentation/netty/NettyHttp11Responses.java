@@ -3,9 +3,9 @@
 package io.streamgauge.instrumentation.netty;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufHolder;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.FileRegion;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
@@ -22,11 +22,15 @@ import net.bytebuddy.asm.Advice;
  * below compression and chunked writing, above TLS. A chunk is one message with content: in chunked
  * coding exactly one on the wire.
  *
- * <p>Sizes are read before encoding, which releases the message, and count if it succeeds. Heads of
- * interim responses are passed over. A response that may have no body (RFC 9110, section 6.4.1)
- * gets none on the wire, whatever the application wrote.
+ * <p>The encoder carries the meter of the response that is under way. Sizes are read before
+ * encoding, which releases the message, and count if it succeeds. Heads of interim responses are
+ * passed over. A response that may have no body (RFC 9110, section 6.4.1) gets none on the wire,
+ * whatever the application wrote.
  */
 public final class NettyHttp11Responses implements StreamInstrumentation {
+
+  /** The encoder's state when no response is under way. */
+  static final int BETWEEN = 0;
 
   @Override
   public String library() {
@@ -41,6 +45,7 @@ public final class NettyHttp11Responses implements StreamInstrumentation {
   @Override
   public void declare(Joinpoints on) {
     on.type("io.netty.handler.codec.http.HttpObjectEncoder")
+        .slot()
         .method(
             Encoded.class,
             "encode",
@@ -49,12 +54,20 @@ public final class NettyHttp11Responses implements StreamInstrumentation {
             "java.util.List");
   }
 
-  /** A head, some content or the end of a response becomes bytes. */
+  /**
+   * A head, some content or the end of a response becomes bytes. Which it is, the encoder's state
+   * tells: to ask a message for interfaces that it does not have takes ten times as long as all the
+   * rest of this.
+   */
   static final class Encoded {
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long enter(@Advice.Argument(1) Object message) {
-      return message instanceof ByteBufHolder
-          ? ((ByteBufHolder) message).content().readableBytes()
+    static long enter(
+        @Advice.Argument(1) Object message,
+        @Advice.FieldValue("state") int state,
+        @Advice.Local("between") boolean between) {
+      between = state == BETWEEN;
+      return message instanceof HttpContent
+          ? ((HttpContent) message).content().readableBytes()
           : message instanceof ByteBuf
               ? ((ByteBuf) message).readableBytes()
               : message instanceof FileRegion ? ((FileRegion) message).count() : 0;
@@ -62,18 +75,24 @@ public final class NettyHttp11Responses implements StreamInstrumentation {
 
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
+        @Advice.This Object encoder,
         @Advice.Argument(0) ChannelHandlerContext context,
         @Advice.Argument(1) Object message,
+        @Advice.FieldValue("state") int state,
+        @Advice.Local("between") boolean between,
         @Advice.Enter long bytes) {
+      if (!between) {
+        Bridge.chunk(encoder, bytes);
+        if (state != BETWEEN) {
+          return;
+        }
+      }
       Connection connection = Bridge.connection(context.channel());
-      if (connection == null) {
+      Exchange exchange = connection == null ? null : connection.answering();
+      if (connection == null || exchange == null) {
         return;
       }
-      Exchange exchange = connection.answering();
-      if (exchange == null) {
-        return;
-      }
-      if (message instanceof HttpResponse) {
+      if (between && message instanceof HttpResponse) {
         HttpResponse head = (HttpResponse) message;
         int status = head.status().code();
         HttpHeaders headers = head.headers();
@@ -87,11 +106,11 @@ public final class NettyHttp11Responses implements StreamInstrumentation {
         exchange.response(
             status, headers.get("content-type"), HttpUtil.getContentLength(head, -1L));
         exchange.outbound().framed(HttpUtil.isTransferEncodingChunked(head));
+        Bridge.attach(encoder, exchange.mayHaveBody() ? exchange.outbound() : null);
+        Bridge.chunk(encoder, bytes);
       }
-      if (bytes > 0 && exchange.mayHaveBody()) {
-        exchange.outbound().chunk(bytes);
-      }
-      if (message instanceof LastHttpContent) {
+      if (!between || message instanceof LastHttpContent) {
+        Bridge.attach(encoder, null);
         connection.answered();
       }
     }
