@@ -63,8 +63,12 @@ public abstract class Connection {
   /** Whether the last flush left something: costs one read. */
   public abstract boolean waits();
 
-  /** The application was told that it should not write any more, or that it may again. */
-  public abstract void writable(boolean mayWrite, long limit);
+  /**
+   * The application was told that it should not write any more, or that it may again.
+   *
+   * @param full whether that is because of what waits; else it has decided so itself
+   */
+  public abstract void writable(boolean mayWrite, boolean full, long limit);
 
   // ---- where requests are answered in the order they came (RFC 9112, section 9.3.2) -------------
 

@@ -118,9 +118,9 @@ final class LiveConnection extends Connection {
   }
 
   @Override
-  public void writable(boolean mayWrite, long limit) {
-    held().turned(mayWrite);
-    if (!mayWrite) {
+  public void writable(boolean mayWrite, boolean full, long limit) {
+    held().turned(mayWrite, full);
+    if (full) {
       waits = true;
     }
     tellPressure(limit);

@@ -61,6 +61,11 @@ public enum Attribute {
           + " `http3_stream` (a stream's queue in front of its window), `grpc_outbound` (messages that a call's transport has"
           + " not taken)"),
   WRITABILITY("streamgauge.writability", Type.STRING, "`writable` or `unwritable`: what it became"),
+  WRITABILITY_CAUSE(
+      "streamgauge.writability.cause",
+      Type.STRING,
+      "why it became, or had become, unwritable: `water_mark` (too much waits), `user` (the"
+          + " application's own bit, such as a traffic shaper's; holds up nobody's stream)"),
   TRANSPORT("network.transport", Type.STRING, "`tcp`"),
   PROTOCOL_NAME(
       "network.protocol.name", Type.STRING, "`http` or `ajp`; on a session, what was upgraded to"),

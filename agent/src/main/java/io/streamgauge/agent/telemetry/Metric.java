@@ -30,6 +30,7 @@ import static io.streamgauge.agent.telemetry.Attribute.STATUS;
 import static io.streamgauge.agent.telemetry.Attribute.TRANSPORT;
 import static io.streamgauge.agent.telemetry.Attribute.TYPE;
 import static io.streamgauge.agent.telemetry.Attribute.WRITABILITY;
+import static io.streamgauge.agent.telemetry.Attribute.WRITABILITY_CAUSE;
 
 import java.util.Arrays;
 import java.util.Collections;
@@ -209,7 +210,8 @@ public enum Metric {
       BUFFER_KIND,
       TYPE,
       ROUTE,
-      WRITABILITY),
+      WRITABILITY,
+      WRITABILITY_CAUSE),
   BUFFER_DRAIN(
       "streamgauge.buffer.drain.duration",
       Buckets.SHORT,

@@ -107,14 +107,20 @@ public final class NettyOutboundBuffers implements StreamInstrumentation {
     }
   }
 
-  /** The queue has grown past its high-water mark, or shrunk below its low one. */
+  /**
+   * The queue has grown past its high-water mark, which is bit 0, or shrunk below its low one; or
+   * the application has set one of the other bits, or cleared the last.
+   */
   static final class Turned {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
-        @Advice.This ChannelOutboundBuffer buffer, @Advice.FieldValue("channel") Channel channel) {
+        @Advice.This Object buffer,
+        @Advice.FieldValue("channel") Channel channel,
+        @Advice.FieldValue("unwritable") int bits) {
       Connection connection = Bridge.connection(buffer);
       if (connection != null) {
-        connection.writable(buffer.isWritable(), channel.config().getWriteBufferHighWaterMark());
+        long limit = channel.config().getWriteBufferHighWaterMark();
+        connection.writable(bits == 0, (bits & 1) != 0, limit);
       }
     }
   }
