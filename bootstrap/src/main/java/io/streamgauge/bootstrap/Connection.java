@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Connection {
 
+  /** The library's own object for it, asked now and then for what nobody else knows. */
+  public abstract void channel(Object channel);
+
   /** The socket gave {@code bytes}; -1 says that the client will send no more. */
   public abstract void received(long bytes);
 

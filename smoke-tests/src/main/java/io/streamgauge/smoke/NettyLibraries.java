@@ -50,16 +50,21 @@ public enum NettyLibraries implements RoutelessServer {
 
   @Override
   public String title() {
-    return "Netty " + version + (transport.equals("nio") ? "" : ", " + transport);
+    return "Netty " + version + (isNative() ? ", " + transport : "");
   }
 
   public String version() {
     return version;
   }
 
+  /** Whether its transport is one of the kernel's that the JDK does not have. */
+  public boolean isNative() {
+    return !transport.equals("nio");
+  }
+
   private List<Path> jars() {
     String library = "netty-" + version;
-    return transport.equals("nio") ? Workspace.jarsOfAgents(library) : Workspace.jarsOf(library);
+    return isNative() ? Workspace.jarsOf(library) : Workspace.jarsOfAgents(library);
   }
 
   @Override

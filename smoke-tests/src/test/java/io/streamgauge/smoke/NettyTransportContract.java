@@ -9,9 +9,18 @@ abstract class NettyTransportContract extends ServerContract
     implements BackPressureContract,
         ConnectionIoContract,
         NettyBufferContract,
-        NettyAccountContract {
+        NettyAccountContract,
+        NettySocketContract {
+  private final NettyLibraries netty;
+
   NettyTransportContract(NettyLibraries netty) {
     super(netty, 17);
+    this.netty = netty;
+  }
+
+  @Override
+  public boolean tellsTcpInfo() {
+    return netty.isNative();
   }
 
   @Override

@@ -23,6 +23,7 @@ final class LiveConnection extends Connection {
   private final String server;
   private final long startNanos;
   private final Consumer<HttpExchange> exchanges;
+  private @Nullable Object channel;
   private @Nullable String protocol = "http";
   private long received;
   private long sent;
@@ -49,11 +50,17 @@ final class LiveConnection extends Connection {
   private long foldedReceived;
   private long foldedSent;
   private long foldedQueued;
+  private long foldedRetransmits;
 
   LiveConnection(String server, long startNanos, Consumer<HttpExchange> exchanges) {
     this.server = server;
     this.startNanos = startNanos;
     this.exchanges = exchanges;
+  }
+
+  @Override
+  public void channel(Object channel) {
+    this.channel = channel;
   }
 
   @Override
@@ -243,6 +250,7 @@ final class LiveConnection extends Connection {
       }
       // 0 means open, so the one nanosecond that would be 0 is passed over.
       endNanos = System.nanoTime() | 1;
+      channel = null;
     }
   }
 
@@ -316,6 +324,18 @@ final class LiveConnection extends Connection {
       return Outcome.isTimeout(failure.getClass().getName()) ? "idle_timeout" : "reset";
     }
     return clientClosed ? "client_close" : "server_close";
+  }
+
+  /** The library's object, null where it gave none or the connection is closed. */
+  @Nullable Object channel() {
+    return channel;
+  }
+
+  /** How many segments were sent again since the last time, of so many since it began. */
+  long moreRetransmits(long total) {
+    long more = Math.max(0, total - foldedRetransmits);
+    foldedRetransmits += more;
+    return more;
   }
 
   /** What waits for the connection itself, not for one of its streams; null where nothing has. */

@@ -31,6 +31,7 @@ final class LiveConnections {
   private final MetricStore store;
   private final int limit;
   private final Consumer<HttpExchange> exchanges;
+  private final ChannelSamples samples;
   private @Nullable BufferSeries queue;
 
   /**
@@ -42,6 +43,7 @@ final class LiveConnections {
     this.exchanges = exchanges;
     this.store = store;
     this.limit = limit;
+    this.samples = new ChannelSamples(store);
   }
 
   LiveConnection accept(String server) {
@@ -78,6 +80,7 @@ final class LiveConnections {
     store
         .series(Metric.AGENT_TRACKED, Labels.of(Attribute.AGENT_TABLE, "connection"))
         .set(live.size());
+    samples.take(live, now);
   }
 
   /** The JVM ends, and its connections with it. */

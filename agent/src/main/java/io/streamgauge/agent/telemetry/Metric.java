@@ -273,6 +273,26 @@ public enum Metric {
       TRANSPORT,
       PROTOCOL_NAME,
       SERVER_TYPE),
+  TCP_RTT(
+      "streamgauge.tcp.rtt",
+      Buckets.SHORT,
+      "s",
+      "Round-trip time as the kernel smoothes it: every ten seconds, of up to 200 open connections of"
+          + " Netty's epoll and io_uring transports",
+      SERVER_TYPE),
+  TCP_RETRANSMITS(
+      "streamgauge.tcp.retransmits",
+      Kind.COUNTER,
+      "{packet}",
+      "Segments that were sent again, of the same connections: what they did after they were last"
+          + " asked is not in it",
+      SERVER_TYPE),
+  TCP_THROUGHPUT(
+      "streamgauge.tcp.estimated_throughput",
+      Buckets.RATE,
+      "By/s",
+      "Congestion window by round-trip time of the same connections: what the network would carry",
+      SERVER_TYPE),
   HTTP_DURATION(
       "http.server.request.duration",
       Buckets.HTTP,

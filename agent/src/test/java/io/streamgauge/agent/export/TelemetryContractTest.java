@@ -11,6 +11,7 @@ import io.streamgauge.agent.config.Switch;
 import io.streamgauge.agent.streams.Exchanges;
 import io.streamgauge.agent.streams.HttpExchange;
 import io.streamgauge.agent.streams.LiveTable;
+import io.streamgauge.agent.streams.NativeChannel;
 import io.streamgauge.agent.streams.RpcCall;
 import io.streamgauge.agent.telemetry.Attribute;
 import io.streamgauge.agent.telemetry.Metric;
@@ -53,6 +54,7 @@ class TelemetryContractTest {
     chat.outbound().pending(20_000, 8192);
     chat.inbound().blocked(Meter.READ_CALL);
     Connection connection = Exchanges.accept(table);
+    connection.channel(new NativeChannel(500, 1));
     connection.received(100);
     connection.queued(100);
     connection.sent(60);

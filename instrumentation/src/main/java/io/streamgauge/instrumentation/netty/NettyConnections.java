@@ -66,6 +66,7 @@ public final class NettyConnections implements StreamInstrumentation {
         Connection connection = Bridge.accept("netty");
         if (connection != null) {
           connection.protocol(null);
+          connection.channel(channel);
           Bridge.attachConnection(buffer, connection);
           Bridge.attachConnection(channel, connection);
         }
