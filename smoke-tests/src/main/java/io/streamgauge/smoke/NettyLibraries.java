@@ -62,6 +62,13 @@ public enum NettyLibraries implements RoutelessServer {
     return !transport.equals("nio");
   }
 
+  /** What its default allocator is called; none where it tells nothing of itself. */
+  public Optional<String> pool() {
+    return this == NETTY_4_1_0
+        ? Optional.empty()
+        : Optional.of(version.startsWith("4.1") ? "pooled" : "adaptive");
+  }
+
   private List<Path> jars() {
     String library = "netty-" + version;
     return isNative() ? Workspace.jarsOf(library) : Workspace.jarsOfAgents(library);

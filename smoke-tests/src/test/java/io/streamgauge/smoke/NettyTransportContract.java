@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.smoke;
 
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The way between client and application where that is written against Netty itself. */
@@ -21,6 +23,16 @@ abstract class NettyTransportContract extends ServerContract
   @Override
   public boolean tellsTcpInfo() {
     return netty.isNative();
+  }
+
+  @Override
+  public Optional<String> pool() {
+    return netty.pool();
+  }
+
+  @Override
+  Launch change(Launch launch) {
+    return launch.environment(Map.of("STREAMGAUGE_BUFFER_POOLS", "true"));
   }
 
   @Override

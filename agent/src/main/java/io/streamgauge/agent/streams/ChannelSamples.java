@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What only a server's channels themselves know, asked of some of them every ten seconds: TCP_INFO
- * (tcp(7)), by a method that Netty's native transports have and no other.
+ * (tcp(7)), by a method that Netty's native transports have and no other, and their allocator.
  *
  * <p>Public methods by reflection, as their names are the same in epoll and io_uring, in all
  * versions and in shaded copies. It is always the channel that is asked: one that has been closed
@@ -39,16 +39,23 @@ final class ChannelSamples {
       };
 
   private final MetricStore store;
+  private final @Nullable BufferPools pools;
   private long due = System.nanoTime();
   private int next;
 
-  ChannelSamples(MetricStore store) {
+  /**
+   * None yet.
+   *
+   * @param withPools whether the memory of their allocators is wanted
+   */
+  ChannelSamples(MetricStore store, boolean withPools) {
     this.store = store;
+    this.pools = withPools ? new BufferPools(store) : null;
   }
 
   /** Asks the next of them, if it is time. */
   void take(List<LiveConnection> live, long now) {
-    if (now - due < 0 || live.isEmpty()) {
+    if (now - due < 0) {
       return;
     }
     due = now + EVERY;
@@ -58,11 +65,17 @@ final class ChannelSamples {
       Object channel = connection.channel();
       if (channel != null) {
         try {
+          if (pools != null) {
+            pools.of(channel);
+          }
           tcp(connection, channel);
         } catch (ReflectiveOperationException closedMeanwhile) {
           continue;
         }
       }
+    }
+    if (pools != null) {
+      pools.report();
     }
   }
 

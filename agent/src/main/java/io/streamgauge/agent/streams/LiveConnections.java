@@ -38,12 +38,14 @@ final class LiveConnections {
    * No connection yet.
    *
    * @param exchanges takes what is begun by a connection that speaks no protocol known here
+   * @param withPools whether the memory of their buffers' pools is wanted
    */
-  LiveConnections(MetricStore store, int limit, Consumer<HttpExchange> exchanges) {
+  LiveConnections(
+      MetricStore store, int limit, Consumer<HttpExchange> exchanges, boolean withPools) {
     this.exchanges = exchanges;
     this.store = store;
     this.limit = limit;
-    this.samples = new ChannelSamples(store);
+    this.samples = new ChannelSamples(store, withPools);
   }
 
   LiveConnection accept(String server) {

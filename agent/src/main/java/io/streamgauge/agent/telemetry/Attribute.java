@@ -66,6 +66,8 @@ public enum Attribute {
       Type.STRING,
       "why it became, or had become, unwritable: `water_mark` (too much waits), `user` (the"
           + " application's own bit, such as a traffic shaper's; holds up nobody's stream)"),
+  BUFFER_POOL("streamgauge.buffer.pool.name", Type.STRING, "`pooled` or `adaptive`"),
+  MEMORY("jvm.memory.type", Type.STRING, "`heap` or `non_heap`"),
   TRANSPORT("network.transport", Type.STRING, "`tcp`"),
   PROTOCOL_NAME(
       "network.protocol.name", Type.STRING, "`http` or `ajp`; on a session, what was upgraded to"),

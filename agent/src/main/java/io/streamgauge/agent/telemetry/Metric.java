@@ -12,6 +12,7 @@ import static io.streamgauge.agent.telemetry.Attribute.CONNECTION_STATE;
 import static io.streamgauge.agent.telemetry.Attribute.DIRECTION;
 import static io.streamgauge.agent.telemetry.Attribute.ERROR_TYPE;
 import static io.streamgauge.agent.telemetry.Attribute.HTTP_ROUTE;
+import static io.streamgauge.agent.telemetry.Attribute.MEMORY;
 import static io.streamgauge.agent.telemetry.Attribute.MESSAGE_TYPE;
 import static io.streamgauge.agent.telemetry.Attribute.METHOD;
 import static io.streamgauge.agent.telemetry.Attribute.MODE;
@@ -220,6 +221,14 @@ public enum Metric {
       BUFFER_KIND,
       TYPE,
       ROUTE),
+  BUFFER_POOL(
+      "streamgauge.buffer.pool.usage",
+      Kind.LEVEL,
+      "By",
+      "Memory that the allocators of a Netty server's channels have taken, in use or kept; only where"
+          + " `streamgauge.buffer.pools` is `true`",
+      Attribute.BUFFER_POOL,
+      MEMORY),
   CONNECTION_OPENED(
       "streamgauge.connection.opened",
       Kind.COUNTER,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamgauge.agent.telemetry.Metric;
 import io.streamgauge.agent.telemetry.MetricStore;
 import io.streamgauge.agent.telemetry.Series;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,7 @@ class ChannelSamplesTest {
   private static final long TEN_SECONDS = TimeUnit.SECONDS.toNanos(10);
 
   private final MetricStore store = new MetricStore(100);
-  private final ChannelSamples samples = new ChannelSamples(store);
+  private final ChannelSamples samples = new ChannelSamples(store, true);
   private final List<LiveConnection> live = new ArrayList<>();
   private final long now = System.nanoTime();
 
@@ -67,6 +68,31 @@ class ChannelSamplesTest {
     open(new NativeChannel(500, 0));
     samples.take(live, now + TEN_SECONDS);
     assertThat(only(Metric.TCP_RTT).count()).isOne();
+  }
+
+  @Test
+  void poolsTellWhatTheyHoldAsLongAsTheyAre() {
+    NativeChannel channel = new NativeChannel(500, 0);
+    LiveConnection connection = open(channel);
+    open("a channel without an allocator");
+    samples.take(live, now);
+    connection.closed();
+    live.clear();
+    samples.take(live, now + TEN_SECONDS);
+
+    assertThat(store.all(Metric.BUFFER_POOL))
+        .extracting(Series::count)
+        .containsExactlyInAnyOrder(1000L, 2000L);
+    Reference.reachabilityFence(channel);
+  }
+
+  @Test
+  void poolsAreNotAskedUnlessThatIsWanted() {
+    open(new NativeChannel(500, 0));
+    new ChannelSamples(store, false).take(live, System.nanoTime());
+
+    assertThat(store.all(Metric.BUFFER_POOL)).isEmpty();
+    assertThat(store.all(Metric.TCP_RTT)).isNotEmpty();
   }
 
   private LiveConnection open(Object channel) {

@@ -6,6 +6,7 @@ package io.streamgauge.agent.streams;
 public final class NativeChannel {
 
   private final Info info;
+  private final PooledByteBufAllocator allocator = new PooledByteBufAllocator(1000, 2000);
 
   /** One whose TCP_INFO says so. */
   public NativeChannel(long rttMicros, long totalRetransmits) {
@@ -18,6 +19,20 @@ public final class NativeChannel {
       throw new IllegalStateException("closed");
     }
     return info;
+  }
+
+  /** The allocator of its buffers. */
+  public PooledByteBufAllocator alloc() {
+    return allocator;
+  }
+
+  /** Answers as Netty's does. */
+  public record PooledByteBufAllocator(long usedHeapMemory, long usedDirectMemory) {
+
+    /** Tells of itself. */
+    public PooledByteBufAllocator metric() {
+      return this;
+    }
   }
 
   /** Ten segments of 1000 bytes at a time. */

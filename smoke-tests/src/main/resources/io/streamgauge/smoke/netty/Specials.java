@@ -16,11 +16,15 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** What only an application on Netty itself does. */
 final class Specials {
+  private static final List<ByteBuf> HELD = new ArrayList<>();
+
   private Specials() {}
 
   static void addTo(Map<String, Behaviours.Behaviour> behaviours) {
@@ -34,6 +38,7 @@ final class Specials {
     add(behaviours, "hang-up", Specials::hangUp);
     add(behaviours, "after-end", Specials::afterEnd);
     add(behaviours, "forbid-itself", Specials::forbidItself);
+    add(behaviours, "hold", Specials::hold);
     add(behaviours, "fetch", Specials::fetch);
     add(behaviours, "padded", (answer, query) -> withHeader("x-padding", query.text("padding", "100"), answer, query));
     add(behaviours, "trailers", (answer, query) -> withHeader("trailer", "x-trailer", answer, query));
@@ -115,6 +120,16 @@ final class Specials {
     }
     piece.release();
     answer.end();
+  }
+
+  /** Keeps so many mebibytes of the channel's pool, and gives back what was kept before. */
+  private static void hold(Answer answer, Query query) {
+    HELD.forEach(ByteBuf::release);
+    HELD.clear();
+    for (int i = query.number("n", 0); i > 0; i--) {
+      HELD.add(answer.context.alloc().directBuffer(1 << 20));
+    }
+    answer.say(200, "held " + HELD.size());
   }
 
   /** Takes its own right to write away, {@code n} times for {@code gap} ms. */
