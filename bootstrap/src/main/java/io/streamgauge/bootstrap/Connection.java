@@ -22,7 +22,11 @@ public abstract class Connection {
   /** The socket took {@code bytes}. */
   public abstract void sent(long bytes);
 
-  /** What is spoken over it: {@code http} unless said otherwise, null where not known yet. */
+  /**
+   * What is spoken over it: {@code http} unless said otherwise, null where not known yet. {@code
+   * udp} is a socket for datagrams, each of which is told by {@link #received}, {@link #queued} and
+   * {@link #unqueued}.
+   */
   public abstract void protocol(@Nullable String name);
 
   /** The socket refused to read or write; the first failure is kept. */
@@ -53,6 +57,9 @@ public abstract class Connection {
    * gone too.
    */
   public abstract void unqueued(long bytes);
+
+  /** A message of {@code bytes} has left the queue and was not sent. */
+  public abstract void dropped(long bytes);
 
   /**
    * The server has flushed its queue as far as the socket took it.

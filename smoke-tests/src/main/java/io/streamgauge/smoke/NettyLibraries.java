@@ -37,6 +37,7 @@ public enum NettyLibraries implements RoutelessServer {
           "netty/Query",
           "netty/Specials",
           "netty/Transport",
+          "netty/Udp",
           "netty/Uploads",
           "netty/Writes");
 

@@ -12,7 +12,8 @@ abstract class NettyTransportContract extends ServerContract
         ConnectionIoContract,
         NettyBufferContract,
         NettyAccountContract,
-        NettySocketContract {
+        NettySocketContract,
+        NettyDatagramContract {
   private final NettyLibraries netty;
 
   NettyTransportContract(NettyLibraries netty) {

@@ -30,12 +30,14 @@ final class LiveConnection extends Connection {
   private long queued;
   private long reads;
   private long messages;
+  private long dropped;
   private long sentOfMessage;
   private boolean waits;
   private boolean secure;
   private boolean closing;
   private boolean clientClosed;
   private @Nullable Throwable failure;
+  private @Nullable Datagrams datagrams;
   private @Nullable HttpPipeline pipeline;
   private @Nullable HttpExchange raw;
   private volatile @Nullable BackPressure pressure;
@@ -50,6 +52,7 @@ final class LiveConnection extends Connection {
   private long foldedReceived;
   private long foldedSent;
   private long foldedQueued;
+  private long foldedLost;
   private long foldedRetransmits;
 
   LiveConnection(String server, long startNanos, Consumer<HttpExchange> exchanges) {
@@ -65,6 +68,9 @@ final class LiveConnection extends Connection {
 
   @Override
   public void received(long bytes) {
+    if (datagrams != null) {
+      datagrams.received();
+    }
     if (bytes > 0) {
       HttpExchange talk = unnamed && protocol == null ? conversation() : null;
       if (talk != null) {
@@ -93,6 +99,9 @@ final class LiveConnection extends Connection {
     }
     queued += bytes;
     messages++;
+    if (datagrams != null) {
+      datagrams.queued();
+    }
     if (waits) {
       tellPressure(0);
     }
@@ -102,6 +111,14 @@ final class LiveConnection extends Connection {
   public void unqueued(long bytes) {
     sent(bytes - sentOfMessage);
     sentOfMessage = 0;
+    if (datagrams != null) {
+      datagrams.sent(bytes);
+    }
+  }
+
+  @Override
+  public void dropped(long bytes) {
+    dropped += bytes;
   }
 
   @Override
@@ -135,7 +152,7 @@ final class LiveConnection extends Connection {
 
   /** What waits now, in the stream that waits for it. */
   private void tellPressure(long limit) {
-    held().pending(queued - sent, limit);
+    held().pending(queued - sent - dropped, limit);
   }
 
   /** The back-pressure of the response at the head of the queue, or of the connection itself. */
@@ -205,6 +222,7 @@ final class LiveConnection extends Connection {
   @Override
   public void protocol(@Nullable String name) {
     protocol = name;
+    datagrams = "udp".equals(name) ? new Datagrams() : null;
   }
 
   @Override
@@ -298,8 +316,19 @@ final class LiveConnection extends Connection {
     return server;
   }
 
-  /** What is spoken, null while that is not known. */
+  String transport() {
+    return datagrams == null ? "tcp" : "udp";
+  }
+
+  private boolean serves() {
+    return datagrams == null || datagrams.areServers();
+  }
+
+  /** What is spoken, null while that is not known, and always where it is a client's. */
   @Nullable String protocol(long nowNanos) {
+    if (!serves()) {
+      return null;
+    }
     if (protocol != null) {
       return protocol;
     }
@@ -328,7 +357,7 @@ final class LiveConnection extends Connection {
 
   /** The library's object, null where it gave none or the connection is closed. */
   @Nullable Object channel() {
-    return channel;
+    return serves() ? channel : null;
   }
 
   /** How many segments were sent again since the last time, of so many since it began. */
@@ -354,9 +383,12 @@ final class LiveConnection extends Connection {
     if (queued > 0) {
       to.queue().add(queued - foldedQueued);
       foldedQueued = queued;
-      if (endNanos != 0) {
-        to.lost().add(queued - sent);
-      }
+      long lost = endNanos == 0 ? dropped : queued - sent;
+      to.lost().add(lost - foldedLost);
+      foldedLost = lost;
+    }
+    if (datagrams != null) {
+      datagrams.fold(to);
     }
     return moreReceived + moreSent > 0;
   }

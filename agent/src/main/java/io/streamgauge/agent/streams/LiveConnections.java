@@ -66,7 +66,9 @@ final class LiveConnections {
       boolean closed = connection.endNanos() != 0;
       ConnectionSeries of = seriesOf(connection, now);
       if (of == null) {
-        live.set(kept++, connection);
+        if (!closed) {
+          live.set(kept++, connection);
+        }
         continue;
       }
       boolean moved = connection.fold(of);
@@ -132,7 +134,7 @@ final class LiveConnections {
         return null;
       }
       Labels labels =
-          Labels.of(Attribute.TRANSPORT, "tcp")
+          Labels.of(Attribute.TRANSPORT, connection.transport())
               .and(Attribute.PROTOCOL_NAME, protocol)
               .and(Attribute.SERVER_TYPE, connection.server());
       known = series.computeIfAbsent(labels, l -> new ConnectionSeries(store, l));

@@ -68,10 +68,13 @@ public enum Attribute {
           + " application's own bit, such as a traffic shaper's; holds up nobody's stream)"),
   BUFFER_POOL("streamgauge.buffer.pool.name", Type.STRING, "`pooled` or `adaptive`"),
   MEMORY("jvm.memory.type", Type.STRING, "`heap` or `non_heap`"),
-  TRANSPORT("network.transport", Type.STRING, "`tcp`"),
+  TRANSPORT("network.transport", Type.STRING, "`tcp` or `udp`"),
   PROTOCOL_NAME(
-      "network.protocol.name", Type.STRING, "`http` or `ajp`; on a session, what was upgraded to"),
-  SERVER_TYPE("streamgauge.server.type", Type.STRING, "`tomcat`, `jetty` or `undertow`"),
+      "network.protocol.name",
+      Type.STRING,
+      "`http` or `ajp`, `tcp` or `udp` where that is all that is known; on a session, what was upgraded"
+          + " to"),
+  SERVER_TYPE("streamgauge.server.type", Type.STRING, "`tomcat`, `jetty`, `undertow` or `netty`"),
   CONNECTION_STATE(
       "streamgauge.connection.state",
       Type.STRING,

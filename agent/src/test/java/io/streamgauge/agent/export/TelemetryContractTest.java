@@ -56,6 +56,9 @@ class TelemetryContractTest {
     Connection connection = Exchanges.accept(table);
     connection.channel(new NativeChannel(500, 1));
     connection.received(100);
+    Connection socket = Exchanges.accept(table);
+    socket.protocol("udp");
+    socket.received(100);
     connection.queued(100);
     connection.sent(60);
     connection.failed(new IOException("Connection reset"));

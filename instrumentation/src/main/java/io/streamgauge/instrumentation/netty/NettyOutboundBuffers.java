@@ -46,6 +46,7 @@ public final class NettyOutboundBuffers implements StreamInstrumentation {
             "io.netty.channel.ChannelPromise")
         .method(Accepted.class, "progress", "long")
         .method(Removed.class, "remove")
+        .method(Dropped.class, "remove", "java.lang.Throwable")
         .method(Turned.class, "fireChannelWritabilityChanged", "boolean");
     on.type("io.netty.channel.AbstractChannel$AbstractUnsafe").method(Flushed.class, "flush0");
   }
@@ -103,6 +104,17 @@ public final class NettyOutboundBuffers implements StreamInstrumentation {
       Connection connection = Bridge.connection(buffer);
       if (connection != null && connection.waits() && buffer.isEmpty()) {
         connection.flushed(false, 0);
+      }
+    }
+  }
+
+  /** The message at the head of the queue could not be sent; those behind it may. */
+  static final class Dropped {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This ChannelOutboundBuffer buffer) {
+      Connection connection = Bridge.connection(buffer);
+      if (connection != null && buffer.current() instanceof ByteBufHolder) {
+        connection.dropped(((ByteBufHolder) buffer.current()).content().readableBytes());
       }
     }
   }
