@@ -43,7 +43,8 @@ public final class Agent {
             new MetricStore(SERIES),
             swallowed,
             settings.get(Setting.STREAMS_LIMIT),
-            settings.get(Setting.ROUTES_LIMIT));
+            settings.get(Setting.ROUTES_LIMIT),
+            settings.get(Setting.BUFFER_POOLS));
     Weaver weaver = new Weaver(table, instrumentation);
     Pulse pulse = new Pulse(live, new Chores(settings, table, swallowed, live, weaver));
     Bridge.connect(new LiveStreams(live, swallowed, pulse));

@@ -13,13 +13,20 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Connection {
 
+  /** The library's own object for it, asked now and then for what nobody else knows. */
+  public abstract void channel(Object channel);
+
   /** The socket gave {@code bytes}; -1 says that the client will send no more. */
   public abstract void received(long bytes);
 
   /** The socket took {@code bytes}. */
   public abstract void sent(long bytes);
 
-  /** What is spoken over it: {@code http} unless said otherwise, null where not known yet. */
+  /**
+   * What is spoken over it: {@code http} unless said otherwise, null where not known yet. {@code
+   * udp} is a socket for datagrams, each of which is told by {@link #received}, {@link #queued} and
+   * {@link #unqueued}.
+   */
   public abstract void protocol(@Nullable String name);
 
   /** The socket refused to read or write; the first failure is kept. */
@@ -51,6 +58,9 @@ public abstract class Connection {
    */
   public abstract void unqueued(long bytes);
 
+  /** A message of {@code bytes} has left the queue and was not sent. */
+  public abstract void dropped(long bytes);
+
   /**
    * The server has flushed its queue as far as the socket took it.
    *
@@ -63,8 +73,12 @@ public abstract class Connection {
   /** Whether the last flush left something: costs one read. */
   public abstract boolean waits();
 
-  /** The application was told that it should not write any more, or that it may again. */
-  public abstract void writable(boolean mayWrite, long limit);
+  /**
+   * The application was told that it should not write any more, or that it may again.
+   *
+   * @param full whether that is because of what waits; else it has decided so itself
+   */
+  public abstract void writable(boolean mayWrite, boolean full, long limit);
 
   // ---- where requests are answered in the order they came (RFC 9112, section 9.3.2) -------------
 

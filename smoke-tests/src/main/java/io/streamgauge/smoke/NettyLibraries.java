@@ -37,6 +37,7 @@ public enum NettyLibraries implements RoutelessServer {
           "netty/Query",
           "netty/Specials",
           "netty/Transport",
+          "netty/Udp",
           "netty/Uploads",
           "netty/Writes");
 
@@ -50,16 +51,28 @@ public enum NettyLibraries implements RoutelessServer {
 
   @Override
   public String title() {
-    return "Netty " + version + (transport.equals("nio") ? "" : ", " + transport);
+    return "Netty " + version + (isNative() ? ", " + transport : "");
   }
 
   public String version() {
     return version;
   }
 
+  /** Whether its transport is one of the kernel's that the JDK does not have. */
+  public boolean isNative() {
+    return !transport.equals("nio");
+  }
+
+  /** What its default allocator is called; none where it tells nothing of itself. */
+  public Optional<String> pool() {
+    return this == NETTY_4_1_0
+        ? Optional.empty()
+        : Optional.of(version.startsWith("4.1") ? "pooled" : "adaptive");
+  }
+
   private List<Path> jars() {
     String library = "netty-" + version;
-    return transport.equals("nio") ? Workspace.jarsOfAgents(library) : Workspace.jarsOf(library);
+    return isNative() ? Workspace.jarsOf(library) : Workspace.jarsOfAgents(library);
   }
 
   @Override

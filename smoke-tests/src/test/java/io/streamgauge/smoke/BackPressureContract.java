@@ -50,8 +50,10 @@ interface BackPressureContract extends Contract {
     new BlockedTime(measured(), paused.exchange.route())
         .assertBetween(paused.atLeast(), paused.atMost(), List.of(NOT_WRITABLE));
     BufferLevels levels = paused.levels;
-    assertThat(levels.changesTo("unwritable") > 0).isEqualTo(tellsWhenNotToWrite());
-    assertThat(levels.changesTo("writable")).isEqualTo(levels.changesTo("unwritable"));
+    assertThat(levels.changesTo("unwritable", "water_mark") > 0).isEqualTo(tellsWhenNotToWrite());
+    assertThat(levels.changesTo("writable", "water_mark"))
+        .isEqualTo(levels.changesTo("unwritable", "water_mark"));
+    assertThat(levels.changesTo("unwritable", "user")).isZero();
     assertThat(levels.drains()).isGreaterThanOrEqualTo(1);
   }
 

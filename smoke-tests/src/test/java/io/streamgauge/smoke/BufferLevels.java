@@ -58,14 +58,17 @@ record BufferLevels(MeasuredServer server, String route, String kind) {
     return server.collector().telemetry().sum("streamgauge.buffer.usage", this::isMine);
   }
 
-  /** Changes to {@code unwritable} or {@code writable}. */
-  double changesTo(String writability) {
+  /** Changes to {@code unwritable} or {@code writable}, for that reason. */
+  double changesTo(String writability, String cause) {
     return server
         .collector()
         .telemetry()
         .sum(
             "streamgauge.buffer.writability.changes",
-            point -> isMine(point) && point.has("streamgauge.writability", writability));
+            point ->
+                isMine(point)
+                    && point.has("streamgauge.writability", writability)
+                    && point.has("streamgauge.writability.cause", cause));
   }
 
   long drains() {

@@ -148,6 +148,22 @@ interface NettyBufferContract extends Contract {
     }
   }
 
+  @Test
+  default void whatAnApplicationForbidsItselfHoldsNobodyUp() {
+    Exchange exchange = measured().run(get("/forbid-itself?n=2&gap=400"));
+    BufferLevels levels = new BufferLevels(measured(), exchange.route(), "netty_outbound");
+    assertThat(Poll.holds(PATIENCE, () -> levels.changesTo("writable", "user") == 2)).isTrue();
+    assertThat(levels.changesTo("unwritable", "user")).isEqualTo(2);
+    assertThat(levels.changesTo("unwritable", "water_mark")).isZero();
+    assertThat(levels.changesTo("writable", "water_mark")).isZero();
+    assertThatExchange(exchange)
+        .isMeasured()
+        .hasOutcome("completed")
+        .isOutboundStream("http")
+        .wasNotBlocked();
+    new BlockedTime(measured(), exchange.route()).assertNone();
+  }
+
   /** What the application has counted in its pipeline, printed when the channel was closed. */
   private long offeredTo(int clientPort) {
     Pattern line = Pattern.compile("offered (\\d+) to " + clientPort + "\\b");

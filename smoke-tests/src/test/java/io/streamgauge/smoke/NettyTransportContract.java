@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.smoke;
 
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The way between client and application where that is written against Netty itself. */
@@ -9,9 +11,29 @@ abstract class NettyTransportContract extends ServerContract
     implements BackPressureContract,
         ConnectionIoContract,
         NettyBufferContract,
-        NettyAccountContract {
+        NettyAccountContract,
+        NettySocketContract,
+        NettyDatagramContract {
+  private final NettyLibraries netty;
+
   NettyTransportContract(NettyLibraries netty) {
     super(netty, 17);
+    this.netty = netty;
+  }
+
+  @Override
+  public boolean tellsTcpInfo() {
+    return netty.isNative();
+  }
+
+  @Override
+  public Optional<String> pool() {
+    return netty.pool();
+  }
+
+  @Override
+  Launch change(Launch launch) {
+    return launch.environment(Map.of("STREAMGAUGE_BUFFER_POOLS", "true"));
   }
 
   @Override

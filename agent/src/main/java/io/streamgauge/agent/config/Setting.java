@@ -78,6 +78,13 @@ public final class Setting<T> {
           "100000",
           "Open exchanges measured at the same time; further ones are served unmeasured, and counted.");
 
+  public static final Setting<Boolean> BUFFER_POOLS =
+      row(
+          "buffer.pools",
+          new Accepts.Flag(),
+          "false",
+          "Whether the memory that Netty's buffer pools hold is measured, every ten seconds.");
+
   private final String name;
   private final Accepts<T> accepts;
   private final String defaultText;

@@ -26,8 +26,11 @@ final class BackPressure {
   private long limit;
   private double peak;
   private boolean toldToWait;
+  private boolean waitsByChoice;
   private long unwritable;
   private long writable;
+  private long closedByChoice;
+  private long openedByChoice;
   private long overflows;
   private long overSince;
   private long overNanos;
@@ -49,7 +52,7 @@ final class BackPressure {
       // 0 means not blocked, so the one nanosecond that would be 0 is passed over.
       since = System.nanoTime() | 1;
       if (why == Meter.NOT_WRITABLE) {
-        turned(false);
+        turned(false, true);
       }
     }
   }
@@ -62,13 +65,24 @@ final class BackPressure {
     }
   }
 
-  /** The application was told whether it may write. */
-  synchronized void turned(boolean mayWrite) {
+  /**
+   * The application was told whether it may write.
+   *
+   * @param full whether it may not because of what waits. What it forbids itself is nobody holding
+   *     it back; what waits in the meantime is.
+   */
+  synchronized void turned(boolean mayWrite, boolean full) {
     if (mayWrite != toldToWait) {
       return;
     }
     toldToWait = !mayWrite;
     if (toldToWait) {
+      waitsByChoice = !full;
+    }
+    if (waitsByChoice) {
+      closedByChoice += toldToWait ? 1 : 0;
+      openedByChoice += toldToWait ? 0 : 1;
+    } else if (toldToWait) {
       unwritable++;
       waits();
     } else {
@@ -82,7 +96,7 @@ final class BackPressure {
   /** Nothing waits any more; what the application was told holds until it is told otherwise. */
   synchronized void drained() {
     pending(0, 0);
-    if (!toldToWait) {
+    if (!toldToWait || waitsByChoice) {
       end();
     }
   }
@@ -93,8 +107,8 @@ final class BackPressure {
       long waited = System.nanoTime() - began;
       since = 0;
       nanos[kind] += waited;
-      if (kind == Meter.NOT_WRITABLE) {
-        turned(true);
+      if (kind == Meter.NOT_WRITABLE && !waitsByChoice) {
+        turned(true, false);
       }
       if (kind <= Meter.NOT_WRITABLE) {
         drained(waited / 1e9);
@@ -173,6 +187,12 @@ final class BackPressure {
     buffer.writable.add(writable);
     unwritable = 0;
     writable = 0;
+    if (closedByChoice + openedByChoice > 0) {
+      buffer.byChoice("unwritable").add(closedByChoice);
+      buffer.byChoice("writable").add(openedByChoice);
+      closedByChoice = 0;
+      openedByChoice = 0;
+    }
     if (overSince != 0) {
       overNanos += Math.max(0, nowNanos - overSince);
       overSince = Math.max(overSince, nowNanos | 1);

@@ -11,6 +11,8 @@ import io.streamgauge.agent.telemetry.Series;
 /** The series of all buffers of one kind behind streams of one type and route. */
 final class BufferSeries {
 
+  private final MetricStore store;
+  private final Labels labels;
   final Series usage;
   final Series limit;
   final Series utilization;
@@ -23,19 +25,27 @@ final class BufferSeries {
 
   BufferSeries(MetricStore store, BufferKind kind, StreamType type, String route) {
     Labels ofKind = Labels.of(Attribute.BUFFER_KIND, kind.word());
-    Labels labels = ofKind.and(Attribute.TYPE, type.word()).and(Attribute.ROUTE, route);
+    this.store = store;
+    labels = ofKind.and(Attribute.TYPE, type.word()).and(Attribute.ROUTE, route);
     usage = store.series(Metric.BUFFER_USAGE, labels);
     limit = store.series(Metric.BUFFER_LIMIT, labels);
     utilization = store.series(Metric.BUFFER_UTILIZATION, labels);
     peak = store.series(Metric.BUFFER_PEAK, ofKind);
     overflows = store.series(Metric.BUFFER_OVERFLOWS, labels);
     overflowTime = store.series(Metric.BUFFER_OVERFLOW_TIME, labels);
-    unwritable = changes(store, labels, "unwritable");
-    writable = changes(store, labels, "writable");
+    unwritable = changes("unwritable", "water_mark");
+    writable = changes("writable", "water_mark");
     drain = store.series(Metric.BUFFER_DRAIN, labels);
   }
 
-  private static Series changes(MetricStore store, Labels labels, String to) {
-    return store.series(Metric.BUFFER_WRITABILITY, labels.and(Attribute.WRITABILITY, to));
+  /** Changes that the application made itself: few do. */
+  Series byChoice(String to) {
+    return changes(to, "user");
+  }
+
+  private Series changes(String to, String cause) {
+    return store.series(
+        Metric.BUFFER_WRITABILITY,
+        labels.and(Attribute.WRITABILITY, to).and(Attribute.WRITABILITY_CAUSE, cause));
   }
 }

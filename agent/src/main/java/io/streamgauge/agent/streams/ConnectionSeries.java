@@ -35,6 +35,11 @@ final class ConnectionSeries {
     return store.series(Metric.CONNECTION_OFFERED, labels);
   }
 
+  /** Datagrams, where that is what goes through the sockets. */
+  Series datagrams(String direction) {
+    return store.series(Metric.CONNECTION_DATAGRAMS, labels.and(Attribute.DIRECTION, direction));
+  }
+
   /** Bytes that were still in them when their connection ended. */
   Series lost() {
     return store.series(Metric.CONNECTION_LOST, labels);

@@ -23,18 +23,21 @@ final class LiveConnection extends Connection {
   private final String server;
   private final long startNanos;
   private final Consumer<HttpExchange> exchanges;
+  private @Nullable Object channel;
   private @Nullable String protocol = "http";
   private long received;
   private long sent;
   private long queued;
   private long reads;
   private long messages;
+  private long dropped;
   private long sentOfMessage;
   private boolean waits;
   private boolean secure;
   private boolean closing;
   private boolean clientClosed;
   private @Nullable Throwable failure;
+  private @Nullable Datagrams datagrams;
   private @Nullable HttpPipeline pipeline;
   private @Nullable HttpExchange raw;
   private volatile @Nullable BackPressure pressure;
@@ -49,6 +52,8 @@ final class LiveConnection extends Connection {
   private long foldedReceived;
   private long foldedSent;
   private long foldedQueued;
+  private long foldedLost;
+  private long foldedRetransmits;
 
   LiveConnection(String server, long startNanos, Consumer<HttpExchange> exchanges) {
     this.server = server;
@@ -57,7 +62,15 @@ final class LiveConnection extends Connection {
   }
 
   @Override
+  public void channel(Object channel) {
+    this.channel = channel;
+  }
+
+  @Override
   public void received(long bytes) {
+    if (datagrams != null) {
+      datagrams.received();
+    }
     if (bytes > 0) {
       HttpExchange talk = unnamed && protocol == null ? conversation() : null;
       if (talk != null) {
@@ -86,6 +99,9 @@ final class LiveConnection extends Connection {
     }
     queued += bytes;
     messages++;
+    if (datagrams != null) {
+      datagrams.queued();
+    }
     if (waits) {
       tellPressure(0);
     }
@@ -95,6 +111,14 @@ final class LiveConnection extends Connection {
   public void unqueued(long bytes) {
     sent(bytes - sentOfMessage);
     sentOfMessage = 0;
+    if (datagrams != null) {
+      datagrams.sent(bytes);
+    }
+  }
+
+  @Override
+  public void dropped(long bytes) {
+    dropped += bytes;
   }
 
   @Override
@@ -118,9 +142,9 @@ final class LiveConnection extends Connection {
   }
 
   @Override
-  public void writable(boolean mayWrite, long limit) {
-    held().turned(mayWrite);
-    if (!mayWrite) {
+  public void writable(boolean mayWrite, boolean full, long limit) {
+    held().turned(mayWrite, full);
+    if (full) {
       waits = true;
     }
     tellPressure(limit);
@@ -128,7 +152,7 @@ final class LiveConnection extends Connection {
 
   /** What waits now, in the stream that waits for it. */
   private void tellPressure(long limit) {
-    held().pending(queued - sent, limit);
+    held().pending(queued - sent - dropped, limit);
   }
 
   /** The back-pressure of the response at the head of the queue, or of the connection itself. */
@@ -198,6 +222,7 @@ final class LiveConnection extends Connection {
   @Override
   public void protocol(@Nullable String name) {
     protocol = name;
+    datagrams = "udp".equals(name) ? new Datagrams() : null;
   }
 
   @Override
@@ -243,6 +268,7 @@ final class LiveConnection extends Connection {
       }
       // 0 means open, so the one nanosecond that would be 0 is passed over.
       endNanos = System.nanoTime() | 1;
+      channel = null;
     }
   }
 
@@ -290,8 +316,19 @@ final class LiveConnection extends Connection {
     return server;
   }
 
-  /** What is spoken, null while that is not known. */
+  String transport() {
+    return datagrams == null ? "tcp" : "udp";
+  }
+
+  private boolean serves() {
+    return datagrams == null || datagrams.areServers();
+  }
+
+  /** What is spoken, null while that is not known, and always where it is a client's. */
   @Nullable String protocol(long nowNanos) {
+    if (!serves()) {
+      return null;
+    }
     if (protocol != null) {
       return protocol;
     }
@@ -318,6 +355,18 @@ final class LiveConnection extends Connection {
     return clientClosed ? "client_close" : "server_close";
   }
 
+  /** The library's object, null where it gave none or the connection is closed. */
+  @Nullable Object channel() {
+    return serves() ? channel : null;
+  }
+
+  /** How many segments were sent again since the last time, of so many since it began. */
+  long moreRetransmits(long total) {
+    long more = Math.max(0, total - foldedRetransmits);
+    foldedRetransmits += more;
+    return more;
+  }
+
   /** What waits for the connection itself, not for one of its streams; null where nothing has. */
   @Nullable BackPressure pressure() {
     return pressure;
@@ -334,9 +383,12 @@ final class LiveConnection extends Connection {
     if (queued > 0) {
       to.queue().add(queued - foldedQueued);
       foldedQueued = queued;
-      if (endNanos != 0) {
-        to.lost().add(queued - sent);
-      }
+      long lost = endNanos == 0 ? dropped : queued - sent;
+      to.lost().add(lost - foldedLost);
+      foldedLost = lost;
+    }
+    if (datagrams != null) {
+      datagrams.fold(to);
     }
     return moreReceived + moreSent > 0;
   }

@@ -31,17 +31,21 @@ final class LiveConnections {
   private final MetricStore store;
   private final int limit;
   private final Consumer<HttpExchange> exchanges;
+  private final ChannelSamples samples;
   private @Nullable BufferSeries queue;
 
   /**
    * No connection yet.
    *
    * @param exchanges takes what is begun by a connection that speaks no protocol known here
+   * @param withPools whether the memory of their buffers' pools is wanted
    */
-  LiveConnections(MetricStore store, int limit, Consumer<HttpExchange> exchanges) {
+  LiveConnections(
+      MetricStore store, int limit, Consumer<HttpExchange> exchanges, boolean withPools) {
     this.exchanges = exchanges;
     this.store = store;
     this.limit = limit;
+    this.samples = new ChannelSamples(store, withPools);
   }
 
   LiveConnection accept(String server) {
@@ -62,7 +66,9 @@ final class LiveConnections {
       boolean closed = connection.endNanos() != 0;
       ConnectionSeries of = seriesOf(connection, now);
       if (of == null) {
-        live.set(kept++, connection);
+        if (!closed) {
+          live.set(kept++, connection);
+        }
         continue;
       }
       boolean moved = connection.fold(of);
@@ -78,6 +84,7 @@ final class LiveConnections {
     store
         .series(Metric.AGENT_TRACKED, Labels.of(Attribute.AGENT_TABLE, "connection"))
         .set(live.size());
+    samples.take(live, now);
   }
 
   /** The JVM ends, and its connections with it. */
@@ -127,7 +134,7 @@ final class LiveConnections {
         return null;
       }
       Labels labels =
-          Labels.of(Attribute.TRANSPORT, "tcp")
+          Labels.of(Attribute.TRANSPORT, connection.transport())
               .and(Attribute.PROTOCOL_NAME, protocol)
               .and(Attribute.SERVER_TYPE, connection.server());
       known = series.computeIfAbsent(labels, l -> new ConnectionSeries(store, l));

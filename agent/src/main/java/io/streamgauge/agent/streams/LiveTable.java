@@ -48,14 +48,16 @@ public final class LiveTable {
    *
    * @param limit open exchanges tracked at most
    * @param routeLimit distinct inferred routes at most
+   * @param withPools whether the memory of buffer pools is reported
    */
-  public LiveTable(MetricStore store, Swallowed swallowed, int limit, int routeLimit) {
+  public LiveTable(
+      MetricStore store, Swallowed swallowed, int limit, int routeLimit, boolean withPools) {
     this.store = store;
     this.swallowed = swallowed;
     this.limit = limit;
     this.routes = new Routes(routeLimit);
     this.ended = new EndedExchanges(store);
-    this.connections = new LiveConnections(store, limit, this::add);
+    this.connections = new LiveConnections(store, limit, this::add, withPools);
   }
 
   /** Adds a new exchange; returns how many wait for the pulse. */

@@ -61,10 +61,20 @@ public enum Attribute {
           + " `http3_stream` (a stream's queue in front of its window), `grpc_outbound` (messages that a call's transport has"
           + " not taken)"),
   WRITABILITY("streamgauge.writability", Type.STRING, "`writable` or `unwritable`: what it became"),
-  TRANSPORT("network.transport", Type.STRING, "`tcp`"),
+  WRITABILITY_CAUSE(
+      "streamgauge.writability.cause",
+      Type.STRING,
+      "why it became, or had become, unwritable: `water_mark` (too much waits), `user` (the"
+          + " application's own bit, such as a traffic shaper's; holds up nobody's stream)"),
+  BUFFER_POOL("streamgauge.buffer.pool.name", Type.STRING, "`pooled` or `adaptive`"),
+  MEMORY("jvm.memory.type", Type.STRING, "`heap` or `non_heap`"),
+  TRANSPORT("network.transport", Type.STRING, "`tcp` or `udp`"),
   PROTOCOL_NAME(
-      "network.protocol.name", Type.STRING, "`http` or `ajp`; on a session, what was upgraded to"),
-  SERVER_TYPE("streamgauge.server.type", Type.STRING, "`tomcat`, `jetty` or `undertow`"),
+      "network.protocol.name",
+      Type.STRING,
+      "`http` or `ajp`, `tcp` or `udp` where that is all that is known; on a session, what was upgraded"
+          + " to"),
+  SERVER_TYPE("streamgauge.server.type", Type.STRING, "`tomcat`, `jetty`, `undertow` or `netty`"),
   CONNECTION_STATE(
       "streamgauge.connection.state",
       Type.STRING,

@@ -128,6 +128,30 @@ class BackPressureTest {
   }
 
   @Test
+  void whatTheApplicationForbidsItselfIsCountedButIsNoWait() {
+    BackPressure pressure = stream.madePressure();
+    pressure.turned(false, false);
+    pressure.turned(false, true);
+    spin();
+    table.sweep();
+    assertThat(all(Metric.STREAM_BLOCKED_TIME)).isEmpty();
+
+    pressure.waits();
+    spin();
+    pressure.drained();
+    long waited = stream.blockedNanos(System.nanoTime());
+    spin();
+    pressure.turned(true, false);
+    table.sweep();
+
+    assertThat(blocked("not_writable").count()).isEqualTo(waited).isGreaterThan(1_000_000);
+    assertThat(all(Metric.BUFFER_WRITABILITY))
+        .filteredOn(series -> series.count() == 1)
+        .hasSize(2)
+        .allSatisfy(series -> assertThat(series.labels().toString()).contains("user"));
+  }
+
+  @Test
   void aReadThatWaitsHasNoBuffer() {
     exchange.inbound().chunk(2 << 20);
     exchange.inbound().blocked(Meter.READ_CALL);

@@ -20,7 +20,7 @@ public final class Exchanges {
 
   /** A table of {@code limit} open exchanges at most that no pulse sweeps. */
   public static LiveTable table(int limit) {
-    return new LiveTable(new MetricStore(2000), new Swallowed(1), limit, 200);
+    return new LiveTable(new MetricStore(2000), new Swallowed(1), limit, 200, true);
   }
 
   /** A GET whose head was read {@code age} ago. */

@@ -109,6 +109,54 @@ class LiveConnectionsTest {
   }
 
   @Test
+  void datagramsOfAServerAreCountedBothWays() {
+    Connection socket = Exchanges.accept(table);
+    socket.protocol("udp");
+    table.sweep();
+    assertThat(table.store().all(Metric.CONNECTION_OPENED)).isEmpty();
+
+    socket.received(0);
+    socket.received(100);
+    socket.queued(30);
+    socket.unqueued(30);
+    socket.queued(0);
+    socket.unqueued(0);
+    socket.queued(70_000);
+    socket.dropped(70_000);
+    socket.queued(40);
+    table.sweep();
+
+    assertThat(count(Metric.CONNECTION_OPENED, "TRANSPORT, udp, PROTOCOL_NAME, udp")).isOne();
+    assertThat(count(Metric.CONNECTION_DATAGRAMS, "inbound")).isEqualTo(2);
+    assertThat(count(Metric.CONNECTION_DATAGRAMS, "outbound")).isOne();
+    assertThat(count(Metric.CONNECTION_IO, "inbound")).isEqualTo(100);
+    assertThat(count(Metric.CONNECTION_IO, "outbound")).isEqualTo(30);
+    assertThat(count(Metric.CONNECTION_LOST, "udp")).isEqualTo(70_000);
+
+    socket.closed();
+    table.sweep();
+    assertThat(count(Metric.CONNECTION_LOST, "udp")).isEqualTo(70_040);
+    assertThat(count(Metric.CONNECTION_OFFERED, "udp")).isEqualTo(70_070);
+    assertThat(table.store().all(Metric.STREAM_IO)).isEmpty();
+  }
+
+  @Test
+  void socketWhoseFirstDatagramGoesOutIsAClients() {
+    Connection socket = Exchanges.accept(table);
+    socket.protocol("udp");
+    socket.queued(30);
+    socket.unqueued(30);
+    socket.received(100);
+    table.sweep();
+    socket.closed();
+    table.sweep();
+
+    assertThat(table.store().all(Metric.CONNECTION_OPENED)).isEmpty();
+    assertThat(table.store().all(Metric.CONNECTION_IO)).isEmpty();
+    assertThat(count(Metric.AGENT_TRACKED, "connection")).isZero();
+  }
+
+  @Test
   void connectionsBeyondTheLimitAreGivenUpAndCounted() {
     for (int i = 0; i < 5; i++) {
       Exchanges.accept(table);

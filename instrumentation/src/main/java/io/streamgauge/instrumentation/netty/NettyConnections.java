@@ -7,6 +7,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.DatagramPacket;
 import io.streamgauge.bootstrap.Bridge;
 import io.streamgauge.bootstrap.Connection;
 import io.streamgauge.instrumentation.Joinpoints;
@@ -20,8 +22,10 @@ import net.bytebuddy.asm.Advice;
  * <p>A connection begins with its channel's outbound buffer, which every transport makes, if the
  * channel's parent is a {@code ServerChannel}: so neither a client's channel nor an {@code
  * EmbeddedChannel} is one, nor a stream of HTTP/2, which has no such buffer. It ends when its close
- * future is set, which happens once on every path. Closing through the head of the pipeline is the
- * application's doing; every other way to the end is the client's or the network's.
+ * future is set, which happens once on every path. A socket for datagrams has no parent; it is told
+ * of always, and is a server's if the first of its datagrams came in. Closing through the head of
+ * the pipeline is the application's doing; every other way to the end is the client's or the
+ * network's.
  */
 public final class NettyConnections implements StreamInstrumentation {
 
@@ -62,10 +66,12 @@ public final class NettyConnections implements StreamInstrumentation {
   static final class Accept {
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(@Advice.This Object buffer, @Advice.FieldValue("channel") Channel channel) {
-      if (channel.parent() instanceof ServerChannel) {
+      boolean accepted = channel.parent() instanceof ServerChannel;
+      if (accepted || channel instanceof DatagramChannel) {
         Connection connection = Bridge.accept("netty");
         if (connection != null) {
-          connection.protocol(null);
+          connection.protocol(accepted ? null : "udp");
+          connection.channel(channel);
           Bridge.attachConnection(buffer, connection);
           Bridge.attachConnection(channel, connection);
         }
@@ -78,10 +84,12 @@ public final class NettyConnections implements StreamInstrumentation {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
         @Advice.FieldValue("channel") Channel channel, @Advice.Argument(0) Object message) {
-      if (message instanceof ByteBuf) {
-        Connection connection = Bridge.connection(channel);
-        if (connection != null) {
+      Connection connection = Bridge.connection(channel);
+      if (connection != null) {
+        if (message instanceof ByteBuf) {
           connection.received(((ByteBuf) message).readableBytes());
+        } else if (message instanceof DatagramPacket) {
+          connection.received(((DatagramPacket) message).content().readableBytes());
         }
       }
     }

@@ -46,6 +46,7 @@ public final class NettyOutboundBuffers implements StreamInstrumentation {
             "io.netty.channel.ChannelPromise")
         .method(Accepted.class, "progress", "long")
         .method(Removed.class, "remove")
+        .method(Dropped.class, "remove", "java.lang.Throwable")
         .method(Turned.class, "fireChannelWritabilityChanged", "boolean");
     on.type("io.netty.channel.AbstractChannel$AbstractUnsafe").method(Flushed.class, "flush0");
   }
@@ -107,14 +108,31 @@ public final class NettyOutboundBuffers implements StreamInstrumentation {
     }
   }
 
-  /** The queue has grown past its high-water mark, or shrunk below its low one. */
+  /** The message at the head of the queue could not be sent; those behind it may. */
+  static final class Dropped {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This ChannelOutboundBuffer buffer) {
+      Connection connection = Bridge.connection(buffer);
+      if (connection != null && buffer.current() instanceof ByteBufHolder) {
+        connection.dropped(((ByteBufHolder) buffer.current()).content().readableBytes());
+      }
+    }
+  }
+
+  /**
+   * The queue has grown past its high-water mark, which is bit 0, or shrunk below its low one; or
+   * the application has set one of the other bits, or cleared the last.
+   */
   static final class Turned {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
-        @Advice.This ChannelOutboundBuffer buffer, @Advice.FieldValue("channel") Channel channel) {
+        @Advice.This Object buffer,
+        @Advice.FieldValue("channel") Channel channel,
+        @Advice.FieldValue("unwritable") int bits) {
       Connection connection = Bridge.connection(buffer);
       if (connection != null) {
-        connection.writable(buffer.isWritable(), channel.config().getWriteBufferHighWaterMark());
+        long limit = channel.config().getWriteBufferHighWaterMark();
+        connection.writable(bits == 0, (bits & 1) != 0, limit);
       }
     }
   }

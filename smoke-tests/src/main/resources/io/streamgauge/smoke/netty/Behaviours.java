@@ -27,6 +27,7 @@ final class Behaviours {
     Writes.addTo(ALL);
     Uploads.addTo(ALL);
     Specials.addTo(ALL);
+    Udp.addTo(ALL);
     add("empty", (answer, query) -> answer.whole(200, null, Unpooled.EMPTY_BUFFER));
     add("error", (answer, query) -> answer.say(query.number("status", 404), "as asked"));
     add("throw", Behaviours::fail);

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -15,10 +16,15 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** What only an application on Netty itself does. */
 final class Specials {
+  private static final List<ByteBuf> HELD = new ArrayList<>();
+
   private Specials() {}
 
   static void addTo(Map<String, Behaviours.Behaviour> behaviours) {
@@ -31,6 +37,8 @@ final class Specials {
     add(behaviours, "ignore", Specials::ignore);
     add(behaviours, "hang-up", Specials::hangUp);
     add(behaviours, "after-end", Specials::afterEnd);
+    add(behaviours, "forbid-itself", Specials::forbidItself);
+    add(behaviours, "hold", Specials::hold);
     add(behaviours, "fetch", Specials::fetch);
     add(behaviours, "padded", (answer, query) -> withHeader("x-padding", query.text("padding", "100"), answer, query));
     add(behaviours, "trailers", (answer, query) -> withHeader("trailer", "x-trailer", answer, query));
@@ -112,6 +120,43 @@ final class Specials {
     }
     piece.release();
     answer.end();
+  }
+
+  /** Keeps so many mebibytes of the channel's pool, and gives back what was kept before. */
+  private static void hold(Answer answer, Query query) {
+    HELD.forEach(ByteBuf::release);
+    HELD.clear();
+    for (int i = query.number("n", 0); i > 0; i--) {
+      HELD.add(answer.context.alloc().directBuffer(1 << 20));
+    }
+    answer.say(200, "held " + HELD.size());
+  }
+
+  /** Takes its own right to write away, {@code n} times for {@code gap} ms. */
+  private static void forbidItself(Answer answer, Query query) {
+    answer.begin(200, "video/mp4", -1);
+    forbid(answer, query.number("n", 1), query.number("gap", 100));
+  }
+
+  private static void forbid(Answer answer, int times, int millis) {
+    answer.write(Writes.pattern(100));
+    answer.flush();
+    if (times == 0) {
+      answer.end();
+      return;
+    }
+    ChannelOutboundBuffer queue = answer.context.channel().unsafe().outboundBuffer();
+    queue.setUserDefinedWritability(1, false);
+    answer
+        .context
+        .executor()
+        .schedule(
+            () -> {
+              queue.setUserDefinedWritability(1, true);
+              forbid(answer, times - 1, millis);
+            },
+            millis,
+            TimeUnit.MILLISECONDS);
   }
 
   /** Asks another server, as a client on the same event loop, and answers with the size it got. */

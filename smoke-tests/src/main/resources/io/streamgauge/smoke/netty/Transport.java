@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 
@@ -14,12 +15,17 @@ final class Transport {
   private final EventLoopGroup loops;
   private final Class<? extends ServerChannel> server;
   private final Class<? extends Channel> client;
+  private final Class<? extends Channel> datagrams;
 
   private Transport(
-      EventLoopGroup loops, Class<? extends ServerChannel> server, Class<? extends Channel> client) {
+      EventLoopGroup loops,
+      Class<? extends ServerChannel> server,
+      Class<? extends Channel> client,
+      Class<? extends Channel> datagrams) {
     this.loops = loops;
     this.server = server;
     this.client = client;
+    this.datagrams = datagrams;
   }
 
   static Transport start(String name) throws Exception {
@@ -36,13 +42,17 @@ final class Transport {
     switch (name) {
       case "nio":
         return new Transport(
-            new NioEventLoopGroup(2), NioServerSocketChannel.class, NioSocketChannel.class);
+            new NioEventLoopGroup(2),
+            NioServerSocketChannel.class,
+            NioSocketChannel.class,
+            NioDatagramChannel.class);
       case "epoll":
         Class<?> epoll = Class.forName("io.netty.channel.epoll.EpollEventLoopGroup");
         return new Transport(
             (EventLoopGroup) epoll.getConstructor(int.class).newInstance(2),
             channel("epoll.EpollServerSocketChannel").asSubclass(ServerChannel.class),
-            channel("epoll.EpollSocketChannel"));
+            channel("epoll.EpollSocketChannel"),
+            channel("epoll.EpollDatagramChannel"));
       case "io_uring":
         Class<?> factory = Class.forName("io.netty.channel.IoHandlerFactory");
         Class<?> group = Class.forName("io.netty.channel.MultiThreadIoEventLoopGroup");
@@ -51,7 +61,8 @@ final class Transport {
         return new Transport(
             (EventLoopGroup) group.getConstructor(int.class, factory).newInstance(2, uring),
             channel("uring.IoUringServerSocketChannel").asSubclass(ServerChannel.class),
-            channel("uring.IoUringSocketChannel"));
+            channel("uring.IoUringSocketChannel"),
+            channel("uring.IoUringDatagramChannel"));
       default:
         throw new IllegalArgumentException(name);
     }
@@ -71,5 +82,9 @@ final class Transport {
 
   Class<? extends Channel> client() {
     return client;
+  }
+
+  Class<? extends Channel> datagrams() {
+    return datagrams;
   }
 }
