@@ -21,6 +21,14 @@ final class OutputOf {
   private static final Pattern DISPATCH =
       Pattern.compile("\\tat org\\.eclipse\\.jetty\\.(io|util\\.thread)\\..*");
 
+  /**
+   * Whether Jetty finds that it has aborted a response already when it completes it is a race, too:
+   * 21 of 4,500 responses without the agent, 18 with it.
+   */
+  private static final Pattern ABORTED_TWICE =
+      Pattern.compile(
+          "(?m)^.*:WARN *:oejs\\.HttpChannel:.*\\R.*IllegalStateException: SendCallback@.*\\R(\\tat .*\\R)*");
+
   private final TestServer server;
 
   OutputOf(TestServer server) {
@@ -57,7 +65,10 @@ final class OutputOf {
   }
 
   private List<String> comparable(String text) {
-    return text.lines()
+    return ABORTED_TWICE
+        .matcher(text)
+        .replaceAll("")
+        .lines()
         .filter(line -> !line.contains(OURS))
         .filter(line -> !DISPATCH.matcher(line).matches())
         .map(line -> line.replace(server.base().toString(), "BASE"))

@@ -31,6 +31,10 @@ final class AllocationProbe {
     tell("flush", chunks::flush);
     tell("writeSingleByte", chunks::writeSingleByte);
     chunks.verify();
+    NettyChunks netty = new NettyChunks();
+    tell("nettyMessage", netty::nettyMessage);
+    tell("nettyContent", netty::nettyContent);
+    netty.verify();
   }
 
   private static void tell(String name, Operation operation) throws IOException {
