@@ -194,12 +194,18 @@ final class HttpPipeline {
     StreamMeter meter = answer.exchange.outbound();
     long ending = answer.encoded && meter.isFramed() ? LAST_CHUNK : 0;
     long unsent = answer.begin == UNKNOWN ? 0 : Math.max(0, left - ending);
+    boolean whole = answer.encoded || (left <= 0 && hasAllThatWasAnnounced(answer.exchange));
     if (byServer) {
       meter.withdraw(unsent);
-      answer.exchange.cutShort(!answer.encoded || unsent > 0);
-    } else if (!answer.encoded || left > 0) {
+      answer.exchange.cutShort(!whole || unsent > 0);
+    } else if (!whole || left > 0) {
       meter.socketFailed(cause, unsent);
       meter.transportFailed(cause);
     }
+  }
+
+  /** Its client may leave then, before the server has said that there is no more. */
+  private static boolean hasAllThatWasAnnounced(HttpExchange exchange) {
+    return exchange.contentLength() > 0 && exchange.missingBytes() == 0;
   }
 }

@@ -109,6 +109,22 @@ class HttpPipelineTest {
     assertThat(exchange.missingBytes()).isEqualTo(600);
   }
 
+  /** Its length says that there is no more, though the application has not said so yet. */
+  @Test
+  void aClientThatLeavesWithAllThatWasAnnouncedHasAbortedNothing() {
+    HttpExchange exchange = ask("/a");
+    Exchange answered = Objects.requireNonNull(connection.answering());
+    answered.response(200, "text/plain", 1000);
+    answered.outbound().chunk(1000);
+    connection.queued(HEAD + 1000);
+    send(HEAD + 1000, false);
+    connection.failed(new IOException("Connection reset by peer"));
+    connection.closed();
+    table.sweep();
+    assertThat(exchange.outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(exchange.outbound().bytes()).isEqualTo(1000);
+  }
+
   @Test
   void aClientThatLeavesBeforeItsAnswerIsNoError() {
     HttpExchange exchange = ask("/a");
