@@ -131,6 +131,15 @@ public final class Bridge {
     }
   }
 
+  /**
+   * The status code that a head names; 0 where it is no final one (RFC 9110, section 15), or none.
+   */
+  public static int finalStatus(@Nullable CharSequence digits) {
+    return digits == null || digits.length() != 3 || digits.charAt(0) == '1'
+        ? 0
+        : digits.charAt(0) * 100 + digits.charAt(1) * 10 + digits.charAt(2) - '0' * 111;
+  }
+
   /** What is left in all of {@code buffers}. */
   public static long remaining(ByteBuffer[] buffers) {
     long bytes = 0;

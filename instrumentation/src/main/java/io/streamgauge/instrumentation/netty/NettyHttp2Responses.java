@@ -85,11 +85,8 @@ public final class NettyHttp2Responses implements StreamInstrumentation {
         @Advice.This DefaultHttp2ConnectionEncoder encoder,
         @Advice.Argument(1) int id,
         @Advice.Argument(2) Http2Headers head) {
-      CharSequence status = head.status();
-      Http2Stream stream =
-          status == null || status.length() != 3 || status.charAt(0) == '1'
-              ? null
-              : encoder.connection().stream(id);
+      int status = Bridge.finalStatus(head.status());
+      Http2Stream stream = status == 0 ? null : encoder.connection().stream(id);
       Exchange exchange = stream == null ? null : Bridge.exchange(stream);
       if (exchange != null) {
         CharSequence type = null;
@@ -101,10 +98,7 @@ public final class NettyHttp2Responses implements StreamInstrumentation {
             length = Long.parseLong(field.getValue().toString());
           }
         }
-        exchange.response(
-            (status.charAt(0) * 100 + status.charAt(1) * 10 + status.charAt(2)) - '0' * 111,
-            type == null ? null : type.toString(),
-            length);
+        exchange.response(status, type == null ? null : type.toString(), length);
       }
     }
   }

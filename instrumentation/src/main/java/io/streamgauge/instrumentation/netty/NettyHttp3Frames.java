@@ -113,11 +113,11 @@ public final class NettyHttp3Frames implements StreamInstrumentation {
         @Advice.Argument(0) ChannelHandlerContext context,
         @Advice.Argument(1) Http3HeadersFrame frame) {
       Exchange exchange = Bridge.exchange(context.channel());
-      CharSequence status = exchange == null ? null : frame.headers().status();
-      if (exchange != null && status != null && status.length() == 3 && status.charAt(0) != '1') {
+      int status = exchange == null ? 0 : Bridge.finalStatus(frame.headers().status());
+      if (exchange != null && status != 0) {
         CharSequence type = frame.headers().get(HttpHeaderNames.CONTENT_TYPE);
         exchange.response(
-            (status.charAt(0) * 100 + status.charAt(1) * 10 + status.charAt(2)) - '0' * 111,
+            status,
             type == null ? null : type.toString(),
             frame.headers().getLong(HttpHeaderNames.CONTENT_LENGTH, -1));
       }
