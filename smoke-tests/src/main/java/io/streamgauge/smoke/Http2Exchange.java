@@ -22,9 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * One request on a stream of its own, and what has come of its answer.
@@ -189,15 +186,6 @@ public final class Http2Exchange {
    * where either side has reset the stream.
    */
   public WireResponse await(Duration patience) {
-    try {
-      return response.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      throw new AssertionError("No end within " + patience + ", after " + bytes() + " bytes", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return WireResponse.await(response, patience, this::bytes);
   }
 }

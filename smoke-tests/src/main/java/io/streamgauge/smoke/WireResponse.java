@@ -2,9 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.smoke;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 
 /**
  * A response as it came off the wire.
@@ -27,6 +33,21 @@ public record WireResponse(
     String sha256,
     String text,
     boolean complete) {
+
+  /** The one that is under way, of which so many bytes have come. */
+  static WireResponse await(Future<WireResponse> response, Duration patience, LongSupplier bytes) {
+    try {
+      return response.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError(
+          "No end within " + patience + ", after " + bytes.getAsLong() + " bytes", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
 
   public int status() {
     return Integer.parseInt(statusLine.split(" ", 3)[1]);

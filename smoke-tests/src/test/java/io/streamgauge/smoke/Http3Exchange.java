@@ -20,9 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -204,15 +201,6 @@ final class Http3Exchange extends ChannelInboundHandlerAdapter {
 
   /** The whole answer; incomplete where either side has given up. */
   WireResponse await(Duration patience) {
-    try {
-      return response.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      throw new AssertionError("No end within " + patience + ", after " + bytes() + " bytes", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return WireResponse.await(response, patience, this::bytes);
   }
 }

@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,6 +14,8 @@ import java.util.Map;
 
 /** A response being written, in whatever protocol. For the event loop of its channel only. */
 abstract class Answer {
+  private static final int PIECE = 16_384;
+
   final ChannelHandlerContext context;
   final Map<String, String> headers = new LinkedHashMap<>();
   private final Deque<Runnable> waiting = new ArrayDeque<>();
@@ -65,8 +69,28 @@ abstract class Answer {
     whole(status, "text/plain", Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII));
   }
 
-  /** Sends a part of the huge file as the protocol does it best, and ends. */
-  abstract void file(long from, long length) throws IOException;
+  /** Sends a part of the huge file and ends: in pieces, unless the protocol does it better. */
+  void file(long from, long length) throws IOException {
+    RandomAccessFile file = new RandomAccessFile(Behaviours.hugeFile(), "r");
+    file.seek(from);
+    int pieces = (int) ((length + PIECE - 1) / PIECE);
+    long[] left = {length};
+    new Writes.Pieces(this, pieces, 0, 0, () -> next(file, left)).run();
+  }
+
+  private static ByteBuf next(RandomAccessFile file, long[] left) {
+    byte[] bytes = new byte[(int) Math.min(PIECE, left[0])];
+    try {
+      file.readFully(bytes);
+      left[0] -= bytes.length;
+      if (left[0] == 0) {
+        file.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Unpooled.wrappedBuffer(bytes);
+  }
 
   /** Gives it up. */
   abstract void abort();

@@ -15,16 +15,12 @@ import io.netty.handler.codec.http2.Http2EventAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
-import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 
 /** The same application over HTTP/2, each request on a stream of its own. */
 final class Http2 extends Http2ConnectionHandler {
-  private static final int PIECE = 16_384;
 
   private final Map<Integer, Http2Answer> answers = new HashMap<>();
   private ChannelHandlerContext context;
@@ -259,29 +255,6 @@ final class Http2 extends Http2ConnectionHandler {
 
     void refuseAfter(int lastStream) {
       Http2.this.refuseAfter(lastStream);
-    }
-
-    @Override
-    void file(long from, long length) throws IOException {
-      RandomAccessFile file = new RandomAccessFile(Behaviours.hugeFile(), "r");
-      file.seek(from);
-      int pieces = (int) ((length + PIECE - 1) / PIECE);
-      long[] left = {length};
-      new Writes.Pieces(this, pieces, 0, 0, () -> next(file, left)).run();
-    }
-
-    private ByteBuf next(RandomAccessFile file, long[] left) {
-      byte[] bytes = new byte[(int) Math.min(PIECE, left[0])];
-      try {
-        file.readFully(bytes);
-        left[0] -= bytes.length;
-        if (left[0] == 0) {
-          file.close();
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      return Unpooled.wrappedBuffer(bytes);
     }
 
     @Override

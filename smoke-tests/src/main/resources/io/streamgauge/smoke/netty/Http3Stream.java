@@ -1,7 +1,6 @@
 package app;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http3.DefaultHttp3DataFrame;
@@ -13,13 +12,9 @@ import io.netty.handler.codec.http3.Http3HeadersFrame;
 import io.netty.handler.codec.http3.Http3RequestStreamFrame;
 import io.netty.handler.codec.http3.Http3RequestStreamInboundHandler;
 import io.netty.handler.codec.quic.QuicStreamChannel;
-import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
 
 /** The same application over HTTP/3: one request, on a stream of its own. */
 final class Http3Stream extends Http3RequestStreamInboundHandler {
-  private static final int PIECE = 16_384;
 
   private Http3Answer answer;
   private Behaviours.Body body;
@@ -137,29 +132,6 @@ final class Http3Stream extends Http3RequestStreamInboundHandler {
         ended = send(trailers);
       }
       ended.addListener(QuicStreamChannel.SHUTDOWN_OUTPUT);
-    }
-
-    @Override
-    void file(long from, long length) throws IOException {
-      RandomAccessFile file = new RandomAccessFile(Behaviours.hugeFile(), "r");
-      file.seek(from);
-      int pieces = (int) ((length + PIECE - 1) / PIECE);
-      long[] left = {length};
-      new Writes.Pieces(this, pieces, 0, 0, () -> next(file, left)).run();
-    }
-
-    private static ByteBuf next(RandomAccessFile file, long[] left) {
-      byte[] bytes = new byte[(int) Math.min(PIECE, left[0])];
-      try {
-        file.readFully(bytes);
-        left[0] -= bytes.length;
-        if (left[0] == 0) {
-          file.close();
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      return Unpooled.wrappedBuffer(bytes);
     }
 
     @Override
