@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.smoke;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
@@ -114,6 +115,14 @@ final class MeasuredServer implements AutoCloseable {
   /** A path of the application whose route nobody else's requests go to. */
   String lane() {
     return "/app/c" + lanes.getAndIncrement();
+  }
+
+  /** What looks at all that the tests of a class have left would find nothing if tried again. */
+  void assertTestsHaveRun() {
+    int ofTheStart = 2;
+    assertThat(lanes.get() + ledger.callers().size())
+        .as("lanes and requests: this needs its whole class")
+        .isGreaterThan(ofTheStart);
   }
 
   /** Sends the scenario's request in a lane of its own and waits for its span. */

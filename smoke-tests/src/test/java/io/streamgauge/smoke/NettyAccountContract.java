@@ -12,6 +12,7 @@ interface NettyAccountContract extends Contract {
   @Test
   @Order(Integer.MAX_VALUE)
   default void everyByteOfferedToAChannelWasAcceptedOrLost() {
+    measured().assertTestsHaveRun();
     SocketAccount account = SocketAccount.atRest(measured());
     assertThat(account.accepted()).isPositive();
     assertThat(account.offered()).isEqualTo(account.accepted() + account.lost());

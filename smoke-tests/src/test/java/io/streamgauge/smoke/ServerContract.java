@@ -78,12 +78,14 @@ abstract class ServerContract implements Contract {
   @Test
   @Order(Integer.MAX_VALUE - 2)
   void metricsAddUpToWhatAllClientsSaw() {
+    measured().assertTestsHaveRun();
     measured().ledger().assertEqualsMetricsOf(measured().collector().telemetry());
   }
 
   @Test
   @Order(Integer.MAX_VALUE - 1)
   void everyRequestHasExactlyOneServerSpan() {
+    measured().assertTestsHaveRun();
     Telemetry telemetry = measured().collector().telemetry();
     assertThat(measured().ledger().callers())
         .allSatisfy(
@@ -97,6 +99,7 @@ abstract class ServerContract implements Contract {
   @Test
   @Order(Integer.MAX_VALUE)
   void nothingIsLeftActive() {
+    measured().assertTestsHaveRun();
     Telemetry telemetry = measured().collector().telemetry();
     assertThat(telemetry.metric("http.server.active_requests")).isNotEmpty();
     assertThat(
