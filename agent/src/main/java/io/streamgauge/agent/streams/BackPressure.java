@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * gets one when it is first held back; most never are.
  *
  * <p><em>Threads:</em> told by the thread that is about to wait or has waited, read by the pulse;
- * both under this object's lock, which is held for a few instructions. {@link #isBlocked} is asked
- * on every write and takes none.
+ * both under this object's lock, which is held for a few instructions. What is asked or told for
+ * every message takes none: {@link #isBlocked}, {@link #waits} while it waits already, {@link
+ * #pending} while the level is nothing new.
  */
 final class BackPressure {
 
@@ -22,9 +23,14 @@ final class BackPressure {
   private final long[] foldedNanos = new long[KINDS];
   private int kind;
   private volatile long since;
-  private volatile long pending;
+  private long pending;
   private long limit;
   private double peak;
+
+  /** From here to there a level is just a level: no new peak, no overflow, no end of one. */
+  private long calmFrom;
+
+  private long calmTo;
   private boolean toldToWait;
   private boolean waitsByChoice;
   private long unwritable;
@@ -48,9 +54,7 @@ final class BackPressure {
 
   synchronized void begin(int why) {
     if (since == 0) {
-      kind = why;
-      // 0 means not blocked, so the one nanosecond that would be 0 is passed over.
-      since = System.nanoTime() | 1;
+      hold(why);
       if (why == Meter.NOT_WRITABLE) {
         turned(false, true);
       }
@@ -58,9 +62,16 @@ final class BackPressure {
   }
 
   /** Bytes wait, whatever the application has been told. */
-  synchronized void waits() {
+  void waits() {
     if (since == 0) {
-      kind = Meter.NOT_WRITABLE;
+      hold(Meter.NOT_WRITABLE);
+    }
+  }
+
+  private synchronized void hold(int why) {
+    if (since == 0) {
+      kind = why;
+      // 0 means not blocked, so the one nanosecond that would be 0 is passed over.
       since = System.nanoTime() | 1;
     }
   }
@@ -126,8 +137,13 @@ final class BackPressure {
     drainSeconds += seconds;
   }
 
-  synchronized void pending(long bytes, long capacity) {
-    pending(bytes, capacity, true);
+  /** What waits now; more than the limit is too much. */
+  void pending(long bytes, long capacity) {
+    if (bytes < calmFrom || bytes > calmTo || (capacity > 0 && capacity != limit)) {
+      pending(bytes, capacity, true);
+    } else {
+      pending = bytes;
+    }
   }
 
   /**
@@ -146,6 +162,13 @@ final class BackPressure {
       overNanos += System.nanoTime() - overSince;
       overSince = 0;
     }
+    calm();
+  }
+
+  private void calm() {
+    long highest = limit > 0 ? (long) (peak * limit) : Long.MAX_VALUE;
+    calmTo = overSince == 0 && limit > 0 ? Math.min(highest, limit) : highest;
+    calmFrom = overSince == 0 ? 0 : limit / 2 + 1;
   }
 
   private double fill() {
@@ -203,6 +226,7 @@ final class BackPressure {
     overNanos = 0;
     buffer.peak.raise(peak);
     peak = fill();
+    calm();
     int[] sorted = drains;
     if (sorted != null) {
       for (int bucket = 0; bucket < sorted.length; bucket++) {

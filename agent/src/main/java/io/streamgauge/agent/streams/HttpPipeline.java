@@ -27,6 +27,7 @@ final class HttpPipeline {
   private @Nullable Answer asking;
   private @Nullable HttpExchange switched;
   private long flushedBytes;
+  private boolean endsUnknown;
 
   /** One exchange, and where on the wire its response begins and ends. */
   private static final class Answer {
@@ -90,10 +91,13 @@ final class HttpPipeline {
 
   /** What has been encoded whole so far ends there. */
   private void ends(long queued) {
-    for (Answer answer : answers) {
-      if (answer.encoded && answer.end == UNKNOWN) {
-        answer.end = queued;
+    if (endsUnknown) {
+      for (Answer answer : answers) {
+        if (answer.encoded && answer.end == UNKNOWN) {
+          answer.end = queued;
+        }
       }
+      endsUnknown = false;
     }
   }
 
@@ -101,6 +105,7 @@ final class HttpPipeline {
     Answer answer = answering;
     if (answer != null) {
       answer.encoded = true;
+      endsUnknown = true;
       answer.exchange.hold();
       answer.exchange.end();
       answerNext();

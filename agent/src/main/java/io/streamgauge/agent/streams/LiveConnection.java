@@ -103,7 +103,7 @@ final class LiveConnection extends Connection {
       datagrams.queued();
     }
     if (waits) {
-      tellPressure(0);
+      held().pending(waiting(), 0);
     }
   }
 
@@ -124,8 +124,9 @@ final class LiveConnection extends Connection {
   @Override
   public void flushed(boolean more, long limit) {
     if (more) {
-      held().waits();
-      tellPressure(limit);
+      BackPressure holding = held();
+      holding.waits();
+      holding.pending(waiting(), limit);
     } else if (waits) {
       held().drained();
     }
@@ -143,16 +144,16 @@ final class LiveConnection extends Connection {
 
   @Override
   public void writable(boolean mayWrite, boolean full, long limit) {
-    held().turned(mayWrite, full);
+    BackPressure holding = held();
+    holding.turned(mayWrite, full);
     if (full) {
       waits = true;
     }
-    tellPressure(limit);
+    holding.pending(waiting(), limit);
   }
 
-  /** What waits now, in the stream that waits for it. */
-  private void tellPressure(long limit) {
-    held().pending(queued - sent - dropped, limit);
+  private long waiting() {
+    return queued - sent - dropped;
   }
 
   /** The back-pressure of the response at the head of the queue, or of the connection itself. */

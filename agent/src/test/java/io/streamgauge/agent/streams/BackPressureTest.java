@@ -74,7 +74,7 @@ class BackPressureTest {
     table.sweep();
     assertThat(level(Metric.BUFFER_USAGE)).isEqualTo(6000);
     assertThat(level(Metric.BUFFER_LIMIT)).isEqualTo(8000);
-    assertThat(all(Metric.BUFFER_PEAK).get(0).takePeak()).isEqualTo(0.75);
+    assertThat(peak()).isEqualTo(0.75);
 
     stream.drained();
     table.sweep();
@@ -108,6 +108,49 @@ class BackPressureTest {
 
     assertThat(level(Metric.BUFFER_OVERFLOWS)).isEqualTo(2);
     assertThat(level(Metric.BUFFER_OVERFLOW_TIME)).isGreaterThan(1_000_000);
+  }
+
+  @Test
+  void anOverflowBetweenLevelsThatAreNothingNewCountsOnce() {
+    stream.pending(12000, 8000);
+    stream.pending(4000, 8000);
+    table.sweep();
+    for (int cycle = 0; cycle < 3; cycle++) {
+      stream.pending(7999, 0);
+      stream.pending(9000, 0);
+      stream.pending(11000, 0);
+      stream.pending(4001, 0);
+      table.sweep();
+      assertThat(level(Metric.BUFFER_OVERFLOWS)).isEqualTo(2 + cycle);
+      stream.pending(4000, 0);
+    }
+  }
+
+  @Test
+  void aPeakIsTheHighestLevelSinceTheLastPulse() {
+    stream.pending(2000, 8000);
+    stream.pending(6000, 0);
+    stream.pending(4000, 0);
+    table.sweep();
+    assertThat(peak()).isEqualTo(0.75);
+    stream.pending(5000, 0);
+    stream.pending(1000, 0);
+    table.sweep();
+    assertThat(level(Metric.BUFFER_USAGE)).isEqualTo(1000);
+    assertThat(peak()).isEqualTo(0.625);
+    stream.pending(500, 0);
+    table.sweep();
+    assertThat(peak()).isEqualTo(0.125);
+  }
+
+  @Test
+  void aLimitThatChangesCountsFromThen() {
+    stream.pending(6000, 8000);
+    stream.pending(6000, 5000);
+    table.sweep();
+    assertThat(level(Metric.BUFFER_OVERFLOWS)).isOne();
+    assertThat(level(Metric.BUFFER_LIMIT)).isEqualTo(5000);
+    assertThat(peak()).isEqualTo(1.2);
   }
 
   @Test
@@ -177,6 +220,10 @@ class BackPressureTest {
 
   private long level(Metric metric) {
     return all(metric).get(0).count();
+  }
+
+  private double peak() {
+    return all(Metric.BUFFER_PEAK).get(0).takePeak();
   }
 
   private Series blocked(String kind) {
