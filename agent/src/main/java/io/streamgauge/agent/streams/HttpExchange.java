@@ -54,7 +54,6 @@ public final class HttpExchange extends Exchange {
   private String @Nullable [] patterns;
   private @Nullable String servletPath;
   private int status;
-  private boolean mayHaveBody;
   private @Nullable String contentType;
   private long contentLength = -1;
   private long responseNanos;
@@ -70,7 +69,8 @@ public final class HttpExchange extends Exchange {
   /** Link of the stack of exchanges that the pulse has not seen yet. */
   @Nullable HttpExchange next;
 
-  int depth;
+  /** How many are on that stack with this one; it wraps where a crowd does. */
+  char depth;
 
   // ---- the pulse's ------------------------------------------------------------------------------
   private @Nullable String route;
@@ -192,7 +192,6 @@ public final class HttpExchange extends Exchange {
       this.contentType = contentType;
       this.contentLength = contentLength;
       this.responseNanos = System.nanoTime();
-      this.mayHaveBody = allowsBody(status);
       this.status = status;
     }
   }
@@ -436,12 +435,8 @@ public final class HttpExchange extends Exchange {
 
   @Override
   public boolean mayHaveBody() {
-    return mayHaveBody;
-  }
-
-  private boolean allowsBody(int answer) {
-    boolean tunnel = "CONNECT".equals(method) && answer / 100 == 2;
-    return !"HEAD".equals(method) && answer >= 200 && answer != 204 && answer != 304 && !tunnel;
+    boolean tunnel = "CONNECT".equals(method) && status / 100 == 2;
+    return !"HEAD".equals(method) && status >= 200 && status != 204 && status != 304 && !tunnel;
   }
 
   /** Body bytes that were announced, or written, and were not sent. */

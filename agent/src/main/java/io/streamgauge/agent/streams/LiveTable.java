@@ -66,7 +66,7 @@ public final class LiveTable {
     do {
       head = added.get();
       exchange.next = head;
-      exchange.depth = head == null ? 1 : head.depth + 1;
+      exchange.depth = (char) (head == null ? 1 : head.depth + 1);
     } while (!added.compareAndSet(head, exchange));
     return exchange.depth;
   }

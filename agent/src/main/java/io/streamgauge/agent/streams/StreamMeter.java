@@ -24,7 +24,10 @@ public final class StreamMeter extends Meter {
   private long bytes;
   private long chunks;
   private long lastSize;
-  private long parts;
+
+  /** Of a chunk that is told in parts so far; or the position in a file that is transferred. */
+  private long underWay;
+
   private long firstByteNanos;
   private int flushes;
   private int @Nullable [] sizes;
@@ -34,19 +37,30 @@ public final class StreamMeter extends Meter {
   private byte writeKind = NOT_WRITABLE;
   private long drainedBytes;
   private long drainedChunks;
-  private long transferred;
-  private long unsent;
   private long lost;
   private int offered;
   private int offeredLimit;
   private @Nullable Http3Frames http3;
   private volatile @Nullable BackPressure pressure;
-  private volatile @Nullable String failure;
+  private volatile @Nullable Failure failure;
 
   // ---- the pulse's ------------------------------------------------------------------------------
   @Nullable TrackedStream tracked;
   long movedNanos;
-  private long notedBytes;
+
+  /** The lower half of the bytes at the last pulse: nobody moves exactly 4 GiB in a second. */
+  private int notedBytes;
+
+  /** What the transport threw, and the bytes of the wire that were in the server's buffer then. */
+  private static final class Failure {
+    final String type;
+    final long unsent;
+
+    Failure(String type, long unsent) {
+      this.type = type;
+      this.unsent = unsent;
+    }
+  }
 
   StreamMeter(HttpExchange exchange) {
     this.exchange = exchange;
@@ -133,12 +147,12 @@ public final class StreamMeter extends Meter {
     if (bytes == 0) {
       firstByteNanos = System.nanoTime();
     }
-    long whole = parts + size;
+    long whole = underWay + size;
     if (last && chunks > 0) {
-      sort(whole, bytes - parts);
+      sort(whole, bytes - underWay);
     }
     bytes += size;
-    parts = last ? 0 : whole;
+    underWay = last ? 0 : whole;
     lastSize = last ? whole : lastSize;
     chunks += last ? 1 : 0;
   }
@@ -156,15 +170,15 @@ public final class StreamMeter extends Meter {
 
   @Override
   public void transferFrom(long position) {
-    transferred = position;
+    underWay = position;
   }
 
   @Override
   public synchronized long transferredTo(long position) {
-    long more = Math.max(0, position - transferred);
+    long more = Math.max(0, position - underWay);
     if (more > 0) {
       chunk(more);
-      transferred = position;
+      underWay = position;
       drained();
     }
     return more;
@@ -257,8 +271,7 @@ public final class StreamMeter extends Meter {
   @Override
   public void socketFailed(Throwable cause, long waiting) {
     if (failure == null) {
-      unsent = waiting;
-      failure = cause.getClass().getName();
+      failure = new Failure(cause.getClass().getName(), waiting);
     }
   }
 
@@ -267,32 +280,32 @@ public final class StreamMeter extends Meter {
     if (!stopped) {
       stopped = true;
       if (failure == null) {
-        failure = cause.getClass().getName();
+        failure = new Failure(cause.getClass().getName(), 0);
       }
-      takeBack(moved, size);
+      takeBack(moved, size, failure.unsent);
     }
   }
 
   @Override
   public void transportFailed(@Nullable Throwable cause) {
     if (failure == null) {
-      failure = cause == null ? "transport" : cause.getClass().getName();
+      failure = new Failure(cause == null ? "transport" : cause.getClass().getName(), 0);
     }
     if (!stopped) {
       stopped = true;
-      takeBack(0, 0);
+      takeBack(0, 0, failure.unsent);
     }
   }
 
   /**
-   * Leaves out what the failed socket left in the server's buffer: the last {@link #unsent} bytes
-   * of the wire, taken apart from the end (RFC 9112, section 7.1). A chunk counts if all of it has
-   * left.
+   * Leaves out what the failed socket left in the server's buffer, taken apart from the end (RFC
+   * 9112, section 7.1). A chunk counts if all of it has left.
    *
    * @param moved payload of the chunk that was being written, as far as the buffer took it
    * @param size payload of that chunk as announced in its head, 0 if none was being written
+   * @param unsent so many bytes of the wire, the last ones
    */
-  private void takeBack(long moved, long size) {
+  private void takeBack(long moved, long size, long unsent) {
     long unaccounted = unsent - moved - headBytes(size);
     long kept = bytes + moved - Math.min(unsent, moved);
     while (unaccounted > 0 && chunks > drainedChunks) {
@@ -322,8 +335,7 @@ public final class StreamMeter extends Meter {
   void withdraw(long waiting) {
     if (!stopped) {
       stopped = true;
-      unsent = waiting;
-      takeBack(0, 0);
+      takeBack(0, 0, waiting);
     }
   }
 
@@ -400,7 +412,8 @@ public final class StreamMeter extends Meter {
 
   /** Class of what the transport threw, null while it works. */
   @Nullable String failure() {
-    return failure;
+    Failure known = failure;
+    return known == null ? null : known.type;
   }
 
   /** The kind of stream it was recognised as, null while it is a plain body. */
@@ -411,7 +424,7 @@ public final class StreamMeter extends Meter {
 
   /** Dates the bytes that moved since the last pulse by this one. */
   void noteMoved(long nowNanos) {
-    long now = bytes();
+    int now = (int) bytes();
     if (now != notedBytes) {
       notedBytes = now;
       movedNanos = nowNanos;

@@ -10,7 +10,6 @@ final class TrackedStream {
 
   final StreamSeries series;
   final StreamType type;
-  private boolean firstByteRecorded;
   private long foldedBytes;
   private long foldedChunks;
   private final int[] foldedSizes = new int[ChunkSizes.BUCKETS];
@@ -32,8 +31,7 @@ final class TrackedStream {
     if (chunks == foldedChunks && bytes == foldedBytes) {
       return;
     }
-    if (!firstByteRecorded && bytes > 0) {
-      firstByteRecorded = true;
+    if (foldedBytes == 0 && bytes > 0) {
       series.firstByte.record((meter.firstByteNanos() - meter.exchange().startNanos()) / 1e9);
     }
     // A sum never falls: see StreamMeter for why it need not.
