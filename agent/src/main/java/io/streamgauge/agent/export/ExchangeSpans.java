@@ -190,8 +190,9 @@ final class ExchangeSpans {
     }
     Keys.set(server, PROTOCOL_VERSION, exchange.protocolVersion());
     Keys.set(server, SERVER_ADDRESS, exchange.host());
-    if (exchange.port() > 0) {
-      Keys.set(server, SERVER_PORT, exchange.port());
+    int port = exchange.port();
+    if (port > 0) {
+      Keys.set(server, SERVER_PORT, port);
     }
     Keys.set(server, REQUEST_SIZE, exchange.requestBytes());
     Keys.set(server, RESPONSE_SIZE, exchange.outbound().bytes());

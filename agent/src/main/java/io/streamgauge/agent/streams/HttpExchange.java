@@ -28,6 +28,9 @@ public final class HttpExchange extends Exchange {
 
   private static final int SWITCHING_PROTOCOLS = 101;
 
+  /** Stands for a port that is still in the host, if there is one. */
+  private static final int IN_HOST = Integer.MIN_VALUE;
+
   private static final AtomicLongFieldUpdater<HttpExchange> END =
       AtomicLongFieldUpdater.newUpdater(HttpExchange.class, "endNanos");
 
@@ -165,9 +168,7 @@ public final class HttpExchange extends Exchange {
       String method, String target, String scheme, String protocol, @Nullable String host) {
     request(method, Paths.ofTarget(target), scheme, protocol);
     if (host != null) {
-      int colon = host.lastIndexOf(':');
-      boolean hasPort = colon > host.lastIndexOf(']');
-      authority(hasPort ? host.substring(0, colon) : host, hasPort ? Paths.port(host, colon) : 0);
+      authority(host, IN_HOST);
     }
   }
 
@@ -367,12 +368,20 @@ public final class HttpExchange extends Exchange {
 
   /** Host the client asked for. */
   public @Nullable String host() {
-    return host;
+    int colon = colonInHost();
+    return host == null || colon < 0 ? host : host.substring(0, colon);
   }
 
   /** Port the client asked for; 0 or less where unknown. */
   public int port() {
-    return port;
+    int colon = colonInHost();
+    return host == null || colon < 0 ? port : Paths.port(host, colon);
+  }
+
+  /** Before the port of a {@code Host} header, taken apart only when a span wants it; else -1. */
+  private int colonInHost() {
+    int colon = host == null || port != IN_HOST ? -1 : host.lastIndexOf(':');
+    return host != null && colon > host.lastIndexOf(']') ? colon : -1;
   }
 
   /** The request's {@code traceparent} header. */

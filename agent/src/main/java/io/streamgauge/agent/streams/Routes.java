@@ -57,7 +57,11 @@ final class Routes {
     if (route != null) {
       return route;
     }
-    String template = template(exchange.path());
+    String path = exchange.path();
+    if (path != null && inferred.contains(path)) {
+      return path; // a template is its own, and most paths are one: nothing to allocate
+    }
+    String template = template(path);
     if (inferred.contains(template)) {
       return template;
     }

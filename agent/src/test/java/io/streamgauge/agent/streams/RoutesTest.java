@@ -39,6 +39,7 @@ class RoutesTest {
   })
   void templatesKeepWordsAndReplaceIdentifiers(String path, String template) {
     assertThat(Routes.template(path)).isEqualTo(template);
+    assertThat(Routes.template(template)).isEqualTo(template);
   }
 
   @Test
