@@ -80,7 +80,7 @@ public final class Benchmarks implements Callable<Integer> {
     Map<String, String> sections = new LinkedHashMap<>();
     sections.put("", Machine.describe());
     if (measures(Part.CHUNKS)) {
-      sections.put("### A chunk", ChunkCosts.measure(quick ? 1 : 3));
+      sections.put("### A chunk", ChunkCosts.measure(quick ? 1 : 5));
     }
     if (measures(Part.STREAMS)) {
       sections.put("### Many open streams", OpenStreams.measure(quick ? 10_000 : 100_000));

@@ -33,12 +33,20 @@ public final class Medians<S extends Enum<S>, F extends Enum<F>> {
         .add(value);
   }
 
+  /** The least of what was measured, if anything was. */
+  public OptionalDouble leastOf(S subject, F figure) {
+    return sorted(subject, figure).stream().mapToDouble(value -> value).findFirst();
+  }
+
+  private List<Double> sorted(S subject, F figure) {
+    return values.getOrDefault(subject, Map.of()).getOrDefault(figure, List.of()).stream()
+        .sorted()
+        .toList();
+  }
+
   /** The middle one of what was measured, if anything was. */
   public OptionalDouble of(S subject, F figure) {
-    List<Double> sorted =
-        values.getOrDefault(subject, Map.of()).getOrDefault(figure, List.of()).stream()
-            .sorted()
-            .toList();
+    List<Double> sorted = sorted(subject, figure);
     if (sorted.isEmpty()) {
       return OptionalDouble.empty();
     }

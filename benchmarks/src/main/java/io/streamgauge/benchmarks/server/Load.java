@@ -48,7 +48,7 @@ final class Load {
     this.sink = sink;
     this.medians = medians;
     this.requests = quick ? 500 : 4_000;
-    this.chunks = quick ? 5_000 : 25_000;
+    this.chunks = quick ? 5_000 : 50_000;
   }
 
   /** A busy server. */
