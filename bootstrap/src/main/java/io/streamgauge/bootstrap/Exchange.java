@@ -22,6 +22,19 @@ public abstract class Exchange {
    */
   public abstract Call call();
 
+  /** The WebSocket session that it carries, made when it is first asked for. */
+  public abstract WebSocket webSocket();
+
+  /** The request asks for a WebSocket session, whatever it will be answered. */
+  public abstract void asksForWebSocket();
+
+  /**
+   * What the library that serves the exchange knows its paths as.
+   *
+   * @param template for example {@code /rooms/{name}}; null leaves things as they are
+   */
+  public abstract void routed(@Nullable String template);
+
   /**
    * The head of the request.
    *

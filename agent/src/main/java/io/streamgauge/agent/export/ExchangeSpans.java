@@ -16,6 +16,7 @@ import io.streamgauge.agent.streams.Paths;
 import io.streamgauge.agent.streams.RpcCall;
 import io.streamgauge.agent.streams.StreamMeter;
 import io.streamgauge.agent.streams.StreamType;
+import io.streamgauge.agent.streams.WebSocketSession;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -138,11 +139,36 @@ final class ExchangeSpans {
   /** What only the span of a two-way conversation has. */
   private void session(StreamMeter out, @Nullable StreamMeter in) {
     path();
-    Keys.set(server, TYPE, StreamType.RAW.word());
-    Keys.set(server, PROTOCOL_NAME, exchange.protocol());
+    WebSocketSession session = exchange.session();
+    if (session == null) {
+      Keys.set(server, TYPE, StreamType.RAW.word());
+      Keys.set(server, PROTOCOL_NAME, exchange.protocol());
+    } else {
+      webSocket(session);
+      firstByte(server, out);
+    }
     Keys.set(server, MODE, exchange.mode());
     Keys.set(server, LONG_RUNNING, true);
     bothWays(out, in);
+  }
+
+  /** What only the span of a WebSocket session has. */
+  private void webSocket(WebSocketSession session) {
+    Keys.set(server, TYPE, StreamType.WEBSOCKET.word());
+    Keys.set(server, CLOSE_CODE, session.closeCode());
+    Keys.set(server, WEBSOCKET_INITIATOR, session.closeInitiator());
+    Keys.set(server, SUBPROTOCOL, session.subprotocol());
+    Keys.set(server, EXTENSIONS, session.extensions());
+    Keys.set(server, SENT_MESSAGES, session.messages(Direction.OUTBOUND));
+    Keys.set(server, RECEIVED_MESSAGES, session.messages(Direction.INBOUND));
+    if (session.extensions() != null) {
+      Keys.set(server, SENT_WIRE_BYTES, session.wireBytes(Direction.OUTBOUND));
+      Keys.set(server, RECEIVED_WIRE_BYTES, session.wireBytes(Direction.INBOUND));
+    }
+    if (!Double.isNaN(session.lastRoundTrip())) {
+      Keys.set(server, PING_RTT_LAST, session.lastRoundTrip());
+      Keys.set(server, PING_RTT_AVG, session.averageRoundTrip());
+    }
   }
 
   private void bothWays(StreamMeter out, @Nullable StreamMeter in) {
@@ -215,7 +241,8 @@ final class ExchangeSpans {
       Keys.set(span, EXCHANGE_ID, id());
     }
     Keys.set(span, ROUTE, route);
-    String source = exchange.rpc() == null ? "framework" : "rpc";
+    String source =
+        exchange.rpc() != null ? "rpc" : exchange.isRoutedByTemplate() ? "websocket" : "framework";
     Keys.set(span, ROUTE_SOURCE, exchange.httpRoute() == null ? "inferred" : source);
     Outcome outcome = exchange.outcome();
     Keys.set(span, OUTCOME, outcome == null ? null : outcome.word());

@@ -125,7 +125,9 @@ final class SpanExport implements SpanSink {
       return io.streamgauge.agent.telemetry.SpanKind.CONNECTION.template();
     }
     String route = exchange.httpRoute();
-    return io.streamgauge.agent.telemetry.SpanKind.SESSION
+    return (exchange.session() == null
+            ? io.streamgauge.agent.telemetry.SpanKind.SESSION
+            : io.streamgauge.agent.telemetry.SpanKind.WEBSOCKET)
         .nameFor(route == null ? "" : route)
         .trim();
   }

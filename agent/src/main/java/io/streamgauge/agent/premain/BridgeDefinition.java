@@ -35,7 +35,8 @@ final class BridgeDefinition {
     "SideTable",
     "SideTable$Entry",
     "Slot",
-    "Streams"
+    "Streams",
+    "WebSocket"
   };
 
   private final AgentClassLoader loader;

@@ -13,7 +13,9 @@ enum BufferKind {
   /** Netty's queue in front of a socket. */
   NETTY_OUTBOUND("netty_outbound"),
   /** Messages of one call that its transport has not taken. */
-  GRPC_OUTBOUND("grpc_outbound");
+  GRPC_OUTBOUND("grpc_outbound"),
+  /** Messages of one WebSocket session, where its library keeps a queue of its own. */
+  WEBSOCKET_SEND("websocket_send");
 
   private final String word;
 
@@ -28,6 +30,10 @@ enum BufferKind {
   static BufferKind of(HttpExchange exchange) {
     if (exchange.rpc() != null) {
       return GRPC_OUTBOUND;
+    }
+    WebSocketSession session = exchange.session();
+    if (session != null && session.queues()) {
+      return WEBSOCKET_SEND;
     }
     if (exchange.protocolVersion().equals("2")) {
       return HTTP2_STREAM;

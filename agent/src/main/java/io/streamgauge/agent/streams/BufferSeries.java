@@ -43,6 +43,16 @@ final class BufferSeries {
     return changes(to, "user");
   }
 
+  /** Messages that wait: few buffers count them. */
+  Series depth() {
+    return store.series(Metric.BUFFER_DEPTH, labels);
+  }
+
+  /** Messages that were given up as too many waited. */
+  Series dropped() {
+    return store.series(Metric.BUFFER_DROPPED, labels.and(Attribute.DROP_REASON, "overflow"));
+  }
+
   private Series changes(String to, String cause) {
     return store.series(
         Metric.BUFFER_WRITABILITY,

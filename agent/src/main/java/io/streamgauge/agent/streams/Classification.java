@@ -30,7 +30,7 @@ final class Classification {
       return rpc.streams(meter.direction()) ? StreamType.GRPC : null;
     }
     if (exchange.isConversation()) {
-      return StreamType.RAW;
+      return exchange.session() == null ? StreamType.RAW : StreamType.WEBSOCKET;
     }
     return meter.direction() == Direction.OUTBOUND
         ? response(exchange, meter, nowNanos)

@@ -32,10 +32,19 @@ final class EndedExchanges {
     this.requests = new RequestSeries(store);
   }
 
-  void record(HttpExchange exchange) {
+  void record(HttpExchange exchange, String route) {
     double seconds = (exchange.endNanos() - exchange.startNanos()) / 1e9;
     if (!exchange.isConversation() && exchange.isHttp()) {
       requests.of(exchange).record(seconds);
+    }
+    if (exchange.isHandshake()) {
+      Labels asked =
+          Labels.of(Attribute.ROUTE, route).and(Attribute.STATUS, (long) exchange.status());
+      store.series(Metric.WEBSOCKET_HANDSHAKE_DURATION, withError(asked, exchange)).record(seconds);
+    }
+    WebSocketSession session = exchange.session();
+    if (session != null) {
+      new SessionSeries(store, route).closed(session);
     }
     RpcCall rpc = exchange.rpc();
     if (rpc != null) {

@@ -37,6 +37,7 @@ public final class HttpExchange extends Exchange {
   private @Nullable StreamMeter inbound;
   private final StreamMeter outbound = new StreamMeter(this);
   private @Nullable RpcCall rpc;
+  private @Nullable WebSocketSession webSocket;
   private final String server;
   private final long startNanos;
   private final boolean conversation;
@@ -56,6 +57,8 @@ public final class HttpExchange extends Exchange {
   private @Nullable String context;
   private String @Nullable [] patterns;
   private @Nullable String servletPath;
+  private @Nullable String template;
+  private boolean asksForWebSocket;
   private int status;
   private @Nullable String contentType;
   private long contentLength = -1;
@@ -107,6 +110,7 @@ public final class HttpExchange extends Exchange {
     this.context = handshake.context;
     this.patterns = handshake.patterns;
     this.servletPath = handshake.servletPath;
+    this.template = handshake.template;
     this.status = SWITCHING_PROTOCOLS;
   }
 
@@ -133,6 +137,41 @@ public final class HttpExchange extends Exchange {
       rpc = carried;
     }
     return carried;
+  }
+
+  @Override
+  public WebSocketSession webSocket() {
+    WebSocketSession carried = webSocket;
+    if (carried == null) {
+      carried = new WebSocketSession(this);
+      webSocket = carried;
+    }
+    return carried;
+  }
+
+  @Override
+  public void asksForWebSocket() {
+    asksForWebSocket = true;
+  }
+
+  /** Whether it is the handshake of a WebSocket session, granted or not. */
+  boolean isHandshake() {
+    return asksForWebSocket;
+  }
+
+  @Override
+  public void routed(@Nullable String known) {
+    template = known == null ? template : known;
+  }
+
+  /** Whether its route is that of a WebSocket endpoint. */
+  public boolean isRoutedByTemplate() {
+    return template != null;
+  }
+
+  /** The WebSocket session that it carries, null where it carries none. */
+  public @Nullable WebSocketSession session() {
+    return webSocket;
   }
 
   /** The call that it carries, null where it is a request and its response only. */
@@ -260,6 +299,9 @@ public final class HttpExchange extends Exchange {
   private void finish() {
     if (rpc != null) {
       rpc.finish();
+    }
+    if (webSocket != null) {
+      webSocket.finish();
     }
     sent().over();
     StreamMeter received = received();
@@ -472,6 +514,9 @@ public final class HttpExchange extends Exchange {
   public @Nullable String httpRoute() {
     if (rpc != null) {
       return rpc.route();
+    }
+    if (template != null) {
+      return template;
     }
     String[] all = patterns;
     if (route == null && context != null && all != null) {

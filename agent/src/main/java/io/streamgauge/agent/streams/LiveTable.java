@@ -225,6 +225,10 @@ public final class LiveTable {
       return;
     }
     series.active(stateOf(meter, now));
+    WebSocketSession session = meter.exchange().session();
+    if (session != null && session.queues() && meter.direction() == Direction.OUTBOUND) {
+      series.buffer(BufferKind.WEBSOCKET_SEND).depth().add(session.depth());
+    }
     BackPressure pressure = meter.pressure();
     if (pressure != null && meter.direction() == Direction.OUTBOUND) {
       pressure.level(series.buffer(BufferKind.of(meter.exchange())));
@@ -245,6 +249,10 @@ public final class LiveTable {
     }
     if (meter.isBlocked()) {
       return StreamState.BLOCKED;
+    }
+    WebSocketSession session = meter.exchange().session();
+    if (session != null && session.isStale(now)) {
+      return StreamState.STALE;
     }
     if (meter.bytes() == 0) {
       return StreamState.OPENING;
@@ -291,12 +299,12 @@ public final class LiveTable {
     if (exchange.outcome() == null) {
       exchange.outcome(Outcome.of(exchange));
     }
-    ended.record(exchange);
+    String route = out != null ? out.route : in != null ? in.route : routes.of(exchange);
+    ended.record(exchange, route);
     ended.record(exchange.sent(), out);
     if (received != null) {
       ended.record(received, in);
     }
-    String route = out != null ? out.route : in != null ? in.route : routes.of(exchange);
     SpanSink spans = sink;
     if (spans == null) {
       ended.keep(exchange, route);

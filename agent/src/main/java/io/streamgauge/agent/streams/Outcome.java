@@ -29,7 +29,8 @@ public enum Outcome {
 
   static Outcome of(HttpExchange exchange) {
     RpcCall rpc = exchange.rpc();
-    Outcome told = rpc == null ? null : rpc.outcome();
+    WebSocketSession session = exchange.session();
+    Outcome told = rpc != null ? rpc.outcome() : session != null ? session.outcome() : null;
     return told == null ? ofTransport(exchange) : told;
   }
 
@@ -59,6 +60,10 @@ public enum Outcome {
     if (rpc != null && rpc.status() != null) {
       boolean failed = outcome == ERROR || outcome == TIMEOUT || outcome == SERVER_ABORT;
       return failed ? rpc.status() : null;
+    }
+    if (exchange.session() != null) {
+      String failed = exchange.session().errorType();
+      return failed != null || outcome != ERROR ? failed : exchange.failure();
     }
     switch (outcome) {
       case CLIENT_ABORT:

@@ -7,6 +7,8 @@ import io.streamgauge.agent.telemetry.Labels;
 import io.streamgauge.agent.telemetry.Metric;
 import io.streamgauge.agent.telemetry.MetricStore;
 import io.streamgauge.agent.telemetry.Series;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +26,9 @@ final class StreamSeries {
   private final Series chunks;
   private final Series chunkSize;
   final Series firstByte;
-  private final @Nullable Series messages;
-  private final @Nullable Series messageSize;
+  private final @Nullable MessageSeries eachChunk;
+  private final Map<String, MessageSeries> messages = new HashMap<>();
+  private @Nullable SessionSeries sessions;
   private static final String[] BLOCKED = {
     "write_call", "not_writable", "read_call", "read_paused"
   };
@@ -47,10 +50,7 @@ final class StreamSeries {
     chunks = store.series(Metric.STREAM_CHUNKS, labels);
     chunkSize = store.series(Metric.STREAM_CHUNK_SIZE, labels);
     firstByte = store.series(Metric.STREAM_FIRST_BYTE, labels);
-    boolean ofMessages = type == StreamType.GRPC;
-    Labels message = labels.and(Attribute.MESSAGE_TYPE, type.word());
-    messages = ofMessages ? store.series(Metric.STREAM_MESSAGES, message) : null;
-    messageSize = ofMessages ? store.series(Metric.STREAM_MESSAGE_SIZE, message) : null;
+    eachChunk = type == StreamType.GRPC ? messages(type.word()) : null;
     for (StreamState state : STATES) {
       active[state.ordinal()] =
           store.series(Metric.STREAM_ACTIVE, labels.and(Attribute.STATE, state.word()));
@@ -60,25 +60,60 @@ final class StreamSeries {
   /** Chunks, of which each is a message where the stream consists of them. */
   void chunks(long more) {
     chunks.add(more);
-    if (messages != null) {
-      messages.add(more);
+    if (eachChunk != null) {
+      eachChunk.add(more);
     }
   }
 
   /** Chunks of one size's bucket. */
   void sizes(int bucket, int more) {
     chunkSize.record(bucket, more);
-    if (messageSize != null) {
-      messageSize.record(bucket, more);
+    if (eachChunk != null) {
+      eachChunk.sizes(bucket, more);
     }
   }
 
   void bytes(long more) {
     io.add(more);
     chunkSize.recordSum(more);
-    if (messageSize != null) {
-      messageSize.recordSum(more);
+    if (eachChunk != null) {
+      eachChunk.bytes(more);
     }
+  }
+
+  /** Messages of data of one type. */
+  MessageSeries messages(String messageType) {
+    return messages.computeIfAbsent(
+        messageType, t -> new MessageSeries(store, labels, messageType));
+  }
+
+  /** Control frames of one type: their sizes are of no interest. */
+  Series control(String messageType) {
+    return store.series(Metric.STREAM_MESSAGES, labels.and(Attribute.MESSAGE_TYPE, messageType));
+  }
+
+  /** Durations that were sorted into the metric's buckets elsewhere. */
+  void durations(Metric metric, int[] sorted, double seconds) {
+    Series series = store.series(metric, labels);
+    for (int bucket = 0; bucket < sorted.length; bucket++) {
+      series.record(bucket, sorted[bucket]);
+    }
+    series.recordSum(seconds);
+  }
+
+  /** The duration of something that failed. */
+  void failed(Metric metric, String error, double seconds) {
+    store.series(metric, labels.and(Attribute.ERROR_TYPE, error)).record(seconds);
+  }
+
+  /** What is counted of sessions, not of their two directions. */
+  SessionSeries sessions() {
+    SessionSeries known = sessions;
+    if (known == null) {
+      known = new SessionSeries(store, route);
+      sessions = known;
+    }
+    return known;
   }
 
   void active(StreamState state) {

@@ -10,6 +10,8 @@ enum StreamState {
   FLOWING("flowing"),
   /** Open, and no byte moved within the last pulse. */
   IDLE("idle"),
+  /** A WebSocket's client owes a sign of life. */
+  STALE("stale"),
   /** Bytes wait for the client. */
   BLOCKED("blocked"),
   /** The application is done, the server still sends. */

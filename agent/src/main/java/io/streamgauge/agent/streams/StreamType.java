@@ -6,14 +6,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kinds of streams, told apart by the response's media type; raw after an upgrade, and those of
- * calls.
+ * Kinds of streams, told apart by the response's media type; those of WebSocket sessions and of
+ * calls; raw after another upgrade.
  */
 public enum StreamType {
   HTTP("http"),
   SSE("sse"),
   PLAYLIST("playlist"),
   SEGMENT("segment"),
+  WEBSOCKET("websocket"),
   GRPC("grpc"),
   RAW("raw");
 

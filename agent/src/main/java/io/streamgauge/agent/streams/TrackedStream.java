@@ -25,6 +25,10 @@ final class TrackedStream {
     if (pressure != null) {
       pressure.fold(meter, series, nowNanos);
     }
+    WebSocketSession session = meter.exchange().session();
+    if (session != null) {
+      session.fold(meter, series, nowNanos);
+    }
     // The count first: a chunk's bytes are added before it is counted, its size sorted in before.
     long chunks = meter.chunks();
     long bytes = meter.bytes();

@@ -37,7 +37,8 @@ public enum Attribute {
   TYPE(
       "streamgauge.stream.type",
       Type.STRING,
-      "`http`, `sse`, `playlist` or `segment` (of HLS or DASH), `grpc`, `raw` after an upgrade"),
+      "`http`, `sse`, `playlist` or `segment` (of HLS or DASH), `websocket`, `grpc`, `raw` after"
+          + " another upgrade"),
   DIRECTION(
       "streamgauge.stream.direction",
       Type.STRING,
@@ -48,7 +49,8 @@ public enum Attribute {
       Type.STRING,
       "`http.route` where the framework gave one, else inferred from the path; `_OTHER` beyond the"
           + " limit"),
-  ROUTE_SOURCE("streamgauge.route.source", Type.STRING, "`framework`, `rpc` or `inferred`"),
+  ROUTE_SOURCE(
+      "streamgauge.route.source", Type.STRING, "`framework`, `rpc`, `websocket` or `inferred`"),
   BLOCKED_KIND(
       "streamgauge.blocked.kind",
       Type.STRING,
@@ -59,7 +61,7 @@ public enum Attribute {
       Type.STRING,
       "`servlet_output` (response and socket buffers of one response), `http2_stream` and"
           + " `http3_stream` (a stream's queue in front of its window), `grpc_outbound` (messages that a call's transport has"
-          + " not taken)"),
+          + " not taken), `websocket_send` (messages that wait in a WebSocket library's own queue)"),
   WRITABILITY("streamgauge.writability", Type.STRING, "`writable` or `unwritable`: what it became"),
   WRITABILITY_CAUSE(
       "streamgauge.writability.cause",
@@ -86,7 +88,8 @@ public enum Attribute {
   STATE(
       "streamgauge.stream.state",
       Type.STRING,
-      "`opening`, `flowing`, `idle`, `blocked` or `draining`"),
+      "`opening`, `flowing`, `idle`, `blocked`, `draining`, or `stale`: a WebSocket's client has been"
+          + " silent for 90 s, and three pings, that has bytes to take or pings to answer"),
   OUTCOME(
       "streamgauge.stream.outcome",
       Type.STRING,
@@ -99,7 +102,10 @@ public enum Attribute {
   BYTES_TOTAL("streamgauge.stream.bytes_total", Type.LONG, "payload bytes since the stream began"),
   CHUNKS("streamgauge.stream.chunks", Type.LONG, "chunks; of the window on a segment"),
   MESSAGES("streamgauge.stream.messages", Type.LONG, "messages; of the window on a segment"),
-  MESSAGE_TYPE("streamgauge.message.type", Type.STRING, "`grpc`"),
+  MESSAGE_TYPE(
+      "streamgauge.message.type",
+      Type.STRING,
+      "`grpc`, or of a WebSocket `text`, `binary`, `ping`, `pong`, `close`"),
   SENT_BYTES("streamgauge.stream.sent.bytes", Type.LONG, "payload bytes the server sent"),
   SENT_CHUNKS("streamgauge.stream.sent.chunks", Type.LONG, "writes of the server"),
   SENT_MESSAGES("streamgauge.stream.sent.messages", Type.LONG, "messages the server sent"),
@@ -107,6 +113,42 @@ public enum Attribute {
   RECEIVED_CHUNKS("streamgauge.stream.received.chunks", Type.LONG, "reads of the server"),
   RECEIVED_MESSAGES(
       "streamgauge.stream.received.messages", Type.LONG, "messages the application took in"),
+  SENT_WIRE_BYTES(
+      "streamgauge.stream.sent.wire_bytes",
+      Type.LONG,
+      "those bytes as they were on the wire, where they were compressed"),
+  RECEIVED_WIRE_BYTES(
+      "streamgauge.stream.received.wire_bytes", Type.LONG, "likewise, of what was received"),
+  CLOSE_CODE(
+      "streamgauge.websocket.close_code",
+      Type.LONG,
+      "of the first close frame; 1005 where it names none, 1006 where there was none"),
+  CLOSE_CODES(
+      "streamgauge.websocket.close_code",
+      Type.STRING,
+      "the same on metrics; those beyond 1015 as `3xxx`, `4xxx` or `_OTHER`"),
+  WEBSOCKET_INITIATOR(
+      "streamgauge.websocket.initiator",
+      Type.STRING,
+      "who sent the first close frame: `local` (the server), `peer` or `none`"),
+  CLOSE_INITIATOR("streamgauge.close.initiator", Type.STRING, "the same on metrics"),
+  SUBPROTOCOL(
+      "streamgauge.websocket.subprotocol",
+      Type.STRING,
+      "what the handshake agreed on, if anything"),
+  EXTENSIONS("streamgauge.websocket.extensions", Type.STRING, "likewise"),
+  PING_RTT_LAST(
+      "streamgauge.websocket.ping_rtt.last",
+      Type.DOUBLE,
+      "seconds from the latest answered ping of the server's to its pong"),
+  PING_RTT_AVG("streamgauge.websocket.ping_rtt.avg", Type.DOUBLE, "the same on average"),
+  PING_INITIATOR("streamgauge.ping.initiator", Type.STRING, "`local` (the server) or `peer`"),
+  PING_RESULT(
+      "streamgauge.ping.result",
+      Type.STRING,
+      "`answered`, `timeout`, `closed` (the session ended before), `unmatched` (a pong that answers"
+          + " no ping)"),
+  DROP_REASON("streamgauge.drop.reason", Type.STRING, "`overflow`: too many waited already"),
   FIRST_BYTE(
       "streamgauge.stream.first_byte", Type.DOUBLE, "seconds from request head to first byte"),
   BLOCKED(

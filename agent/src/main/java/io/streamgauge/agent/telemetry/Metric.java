@@ -7,9 +7,12 @@ import static io.streamgauge.agent.telemetry.Attribute.AGENT_STATUS;
 import static io.streamgauge.agent.telemetry.Attribute.AGENT_TABLE;
 import static io.streamgauge.agent.telemetry.Attribute.BLOCKED_KIND;
 import static io.streamgauge.agent.telemetry.Attribute.BUFFER_KIND;
+import static io.streamgauge.agent.telemetry.Attribute.CLOSE_CODES;
+import static io.streamgauge.agent.telemetry.Attribute.CLOSE_INITIATOR;
 import static io.streamgauge.agent.telemetry.Attribute.CLOSE_REASON;
 import static io.streamgauge.agent.telemetry.Attribute.CONNECTION_STATE;
 import static io.streamgauge.agent.telemetry.Attribute.DIRECTION;
+import static io.streamgauge.agent.telemetry.Attribute.DROP_REASON;
 import static io.streamgauge.agent.telemetry.Attribute.ERROR_TYPE;
 import static io.streamgauge.agent.telemetry.Attribute.HTTP_ROUTE;
 import static io.streamgauge.agent.telemetry.Attribute.MEMORY;
@@ -17,6 +20,8 @@ import static io.streamgauge.agent.telemetry.Attribute.MESSAGE_TYPE;
 import static io.streamgauge.agent.telemetry.Attribute.METHOD;
 import static io.streamgauge.agent.telemetry.Attribute.MODE;
 import static io.streamgauge.agent.telemetry.Attribute.OUTCOME;
+import static io.streamgauge.agent.telemetry.Attribute.PING_INITIATOR;
+import static io.streamgauge.agent.telemetry.Attribute.PING_RESULT;
 import static io.streamgauge.agent.telemetry.Attribute.PROTOCOL_NAME;
 import static io.streamgauge.agent.telemetry.Attribute.PROTOCOL_VERSION;
 import static io.streamgauge.agent.telemetry.Attribute.ROUTE;
@@ -147,6 +152,59 @@ public enum Metric {
       SIDE,
       ROUTE,
       MESSAGE_TYPE),
+  MESSAGE_PROCESS_DURATION(
+      "streamgauge.stream.message.process.duration",
+      Buckets.SHORT,
+      "s",
+      "Time the application took to handle a message of a WebSocket: of each session's first 16, then"
+          + " of one in 16",
+      TYPE,
+      DIRECTION,
+      SIDE,
+      ROUTE,
+      ERROR_TYPE),
+  MESSAGE_SEND_DURATION(
+      "streamgauge.stream.message.send.duration",
+      Buckets.SHORT,
+      "s",
+      "Time from a call that sends a message of a WebSocket until the transport had it: of as many",
+      TYPE,
+      DIRECTION,
+      SIDE,
+      ROUTE,
+      ERROR_TYPE),
+  WEBSOCKET_HANDSHAKE_DURATION(
+      "streamgauge.websocket.handshake.duration",
+      Buckets.SHORT,
+      "s",
+      "From the head of a request for a WebSocket session to its 101, or its refusal",
+      ROUTE,
+      STATUS,
+      ERROR_TYPE),
+  WEBSOCKET_CLOSES(
+      "streamgauge.websocket.closes",
+      Kind.COUNTER,
+      "{close}",
+      "WebSocket sessions that ended, by the first close frame; `1006` and `none` where there was"
+          + " none",
+      ROUTE,
+      CLOSE_CODES,
+      CLOSE_INITIATOR),
+  WEBSOCKET_PINGS(
+      "streamgauge.websocket.pings",
+      Kind.COUNTER,
+      "{ping}",
+      "Pings whose fate is known: a ping of the server's times out when the next one is sent, or"
+          + " after ten seconds; and pongs that answer none",
+      ROUTE,
+      PING_INITIATOR,
+      PING_RESULT),
+  WEBSOCKET_PING_RTT(
+      "streamgauge.websocket.ping.rtt",
+      Buckets.SHORT,
+      "s",
+      "From a ping of the server's to the pong with its payload",
+      ROUTE),
   STREAM_BLOCKED_TIME(
       "streamgauge.stream.blocked.time",
       Kind.TIME,
@@ -221,6 +279,23 @@ public enum Metric {
       BUFFER_KIND,
       TYPE,
       ROUTE),
+  BUFFER_DEPTH(
+      "streamgauge.buffer.depth",
+      Kind.LEVEL,
+      "{item}",
+      "Messages that wait now, in buffers that count them",
+      BUFFER_KIND,
+      TYPE,
+      ROUTE),
+  BUFFER_DROPPED(
+      "streamgauge.buffer.item.dropped",
+      Kind.COUNTER,
+      "{item}",
+      "Messages that were given up before they were sent",
+      BUFFER_KIND,
+      TYPE,
+      ROUTE,
+      DROP_REASON),
   BUFFER_POOL(
       "streamgauge.buffer.pool.usage",
       Kind.LEVEL,
@@ -412,7 +487,13 @@ public enum Metric {
   /** The levels that every sweep of the live table counts anew. */
   public static final List<Metric> COUNTED_ANEW =
       Collections.unmodifiableList(
-          Arrays.asList(STREAM_ACTIVE, HTTP_ACTIVE, BUFFER_USAGE, BUFFER_LIMIT, CONNECTION_ACTIVE));
+          Arrays.asList(
+              STREAM_ACTIVE,
+              HTTP_ACTIVE,
+              BUFFER_USAGE,
+              BUFFER_LIMIT,
+              BUFFER_DEPTH,
+              CONNECTION_ACTIVE));
 
   private final String name;
   private final Kind kind;

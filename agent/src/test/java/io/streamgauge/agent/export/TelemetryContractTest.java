@@ -19,8 +19,10 @@ import io.streamgauge.agent.telemetry.SpanKind;
 import io.streamgauge.bootstrap.Connection;
 import io.streamgauge.bootstrap.Exchange;
 import io.streamgauge.bootstrap.Meter;
+import io.streamgauge.bootstrap.WebSocket;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,6 +65,7 @@ class TelemetryContractTest {
     connection.sent(60);
     connection.failed(new IOException("Connection reset"));
     upgrade(table);
+    room(table);
     talk(table);
     HttpExchange call = call(table);
     table.sweep();
@@ -103,7 +106,6 @@ class TelemetryContractTest {
     return download;
   }
 
-  /** A conversation that goes on for a while, and whose client vanishes. */
   /** A connection that nobody names the protocol of, closed with some of it unsent. */
   private static void talk(LiveTable table) {
     Connection connection = Exchanges.accept(table);
@@ -125,6 +127,36 @@ class TelemetryContractTest {
     session.outbound().blocked(Meter.WRITE_CALL);
     session.inbound().transportFailed(new EOFException());
     session.end();
+  }
+
+  /** A WebSocket session that the server closes as it has failed; and one that it refuses. */
+  private static void room(LiveTable table) {
+    HttpExchange handshake = Exchanges.get(table, "/rooms/7", Duration.ZERO);
+    handshake.asksForWebSocket();
+    handshake.routed("/rooms/{name}");
+    handshake.response(101, null, -1);
+    HttpExchange exchange = Exchanges.upgrade(table, handshake, "websocket");
+    WebSocket session = exchange.webSocket();
+    session.agreed("chat", "permessage-deflate");
+    session.controlSent(9, null);
+    session.controlReceived(10, null);
+    IllegalStateException failure = new IllegalStateException();
+    session.received(0x81, 5);
+    session.handled(session.handling(), null);
+    session.handled(session.handling(), failure);
+    session.sent(0x82, 70_000);
+    session.sentWhole(session.sending(), null);
+    session.sentWhole(session.sending(), failure);
+    exchange.outbound().blocked(Meter.NOT_WRITABLE);
+    session.queued(3, 300, 100);
+    session.dropped(1);
+    table.sweep();
+    session.controlSent(8, ByteBuffer.allocate(2).putShort(0, (short) 1011));
+    exchange.end();
+    HttpExchange refused = Exchanges.get(table, "/rooms/7", Duration.ZERO);
+    refused.asksForWebSocket();
+    refused.response(500, null, 0);
+    refused.end();
   }
 
   /** A call that goes on for a while, until its time is up and a message has not been sent. */
@@ -275,6 +307,7 @@ class TelemetryContractTest {
   private static SpanKind kindOf(Span span) {
     return switch (span.getName().split(" ", 2)[0]) {
       case "upgrade.session" -> SpanKind.SESSION;
+      case "websocket.session" -> SpanKind.WEBSOCKET;
       case "connection.session" -> SpanKind.CONNECTION;
       case "stream.send" -> SpanKind.SEND;
       case "stream.receive" -> SpanKind.RECEIVE;

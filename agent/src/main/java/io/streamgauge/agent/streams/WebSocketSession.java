@@ -1,0 +1,272 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.agent.streams;
+
+import io.streamgauge.agent.telemetry.Metric;
+import io.streamgauge.bootstrap.WebSocket;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A WebSocket session: its messages both ways, its heartbeats, and who closed it.
+ *
+ * <p><em>Threads:</em> data frames as {@link FramedMessages}' of each direction, the rest under
+ * this object's lock or that of what it belongs to. Read by the pulse.
+ */
+public final class WebSocketSession extends WebSocket {
+
+  /** What is upgraded to. */
+  static final String PROTOCOL = "websocket";
+
+  /** No close frame was seen (RFC 6455, section 7.1.5). */
+  private static final int ABNORMAL = 1006;
+
+  /** A close frame that names no code. */
+  private static final int NO_CODE = 1005;
+
+  private static final int CLOSE = 8;
+  private static final int PING = 9;
+
+  private final HttpExchange exchange;
+  private final FramedMessages sent;
+  private final FramedMessages received;
+  private final ControlFrames controls = new ControlFrames();
+  private final Heartbeats heartbeats;
+  private final Timings handled = new Timings(Metric.MESSAGE_PROCESS_DURATION);
+  private final Timings sending = new Timings(Metric.MESSAGE_SEND_DURATION);
+  private @Nullable String subprotocol;
+  private @Nullable String extensions;
+  private int closeCode = ABNORMAL;
+  private String closeInitiator = "none";
+  private boolean disconnected;
+  private volatile long depth;
+  private volatile boolean queues;
+  private volatile long dropped;
+  private long foldedDropped;
+
+  WebSocketSession(HttpExchange exchange) {
+    this.exchange = exchange;
+    this.sent = new FramedMessages(exchange.outbound());
+    this.received = new FramedMessages(exchange.inbound());
+    this.heartbeats = new Heartbeats(exchange.startNanos());
+  }
+
+  @Override
+  public void agreed(@Nullable String subprotocol, @Nullable String extensions) {
+    this.subprotocol = subprotocol;
+    this.extensions = extensions;
+  }
+
+  @Override
+  public void sent(int head, long bytes) {
+    sent.frame(head, bytes);
+  }
+
+  @Override
+  public void received(int head, long bytes) {
+    received.frame(head, bytes);
+  }
+
+  @Override
+  public void deflating(long bytes) {
+    sent.told(bytes);
+  }
+
+  @Override
+  public void inflated(long bytes) {
+    received.told(bytes);
+  }
+
+  @Override
+  public synchronized void controlSent(int opcode, @Nullable ByteBuffer payload) {
+    if (disconnected || exchange.outbound().failure() != null || exchange.endNanos() != 0) {
+      return;
+    }
+    controls.sent(opcode);
+    if (opcode == CLOSE) {
+      closed("local", payload);
+    } else if (opcode == PING) {
+      heartbeats.pingSent(ControlFrames.digest(payload), System.nanoTime());
+    } else {
+      heartbeats.pongSent();
+    }
+  }
+
+  @Override
+  public synchronized void controlReceived(int opcode, @Nullable ByteBuffer payload) {
+    if (exchange.endNanos() != 0) {
+      return;
+    }
+    controls.received(opcode);
+    if (opcode == CLOSE) {
+      closed("peer", payload);
+    } else if (opcode == PING) {
+      heartbeats.pingReceived(System.nanoTime());
+    } else {
+      heartbeats.pongReceived(ControlFrames.digest(payload), System.nanoTime());
+    }
+  }
+
+  private void closed(String initiator, @Nullable ByteBuffer payload) {
+    if (closeInitiator.equals("none")) {
+      closeCode = payload == null || payload.remaining() < 2 ? NO_CODE : code(payload);
+      closeInitiator = initiator;
+    }
+  }
+
+  private static int code(ByteBuffer payload) {
+    int at = payload.position();
+    return (payload.get(at) & 0xff) << 8 | payload.get(at + 1) & 0xff;
+  }
+
+  @Override
+  public long handling() {
+    return handled.begin();
+  }
+
+  @Override
+  public void handled(long token, @Nullable Throwable thrown) {
+    handled.end(token, thrown);
+  }
+
+  @Override
+  public long sending() {
+    return sending.begin();
+  }
+
+  @Override
+  public void sentWhole(long token, @Nullable Throwable thrown) {
+    sending.end(token, thrown);
+  }
+
+  @Override
+  public void queued(long messages, long bytes, long limit) {
+    queues = true;
+    depth = messages;
+    exchange.outbound().pending(bytes, limit);
+  }
+
+  @Override
+  public synchronized void dropped(long messages) {
+    queues = true;
+    dropped += messages;
+  }
+
+  @Override
+  public synchronized void disconnected() {
+    disconnected = true;
+  }
+
+  void finish() {
+    heartbeats.close();
+    depth = 0;
+  }
+
+  /** Adds what is new about one direction since the last time to its series. */
+  void fold(StreamMeter meter, StreamSeries series, long nowNanos) {
+    boolean outbound = meter == exchange.outbound();
+    (outbound ? sent : received).fold(series);
+    (outbound ? sending : handled).fold(series);
+    controls.fold(outbound, series);
+    if (outbound) {
+      heartbeats.fold(series.sessions(), nowNanos);
+      if (dropped > foldedDropped) {
+        series.buffer(BufferKind.WEBSOCKET_SEND).dropped().add(dropped - foldedDropped);
+        foldedDropped = dropped;
+      }
+    }
+  }
+
+  /** Whether its client owes a sign of life. */
+  boolean isStale(long nowNanos) {
+    StreamMeter inbound = exchange.inbound();
+    long heard = inbound.chunks() == 0 ? exchange.startNanos() : inbound.movedNanos;
+    return heartbeats.areMissed(heard, exchange.outbound().isBlocked(), nowNanos);
+  }
+
+  /** Messages that wait for the transport. */
+  long depth() {
+    return depth;
+  }
+
+  /** Whether the server keeps messages that wait. */
+  boolean queues() {
+    return queues;
+  }
+
+  /** How it ended, null where the transport knows better. */
+  @Nullable Outcome outcome() {
+    switch (closeCode) {
+      case ABNORMAL:
+        return exchange.outbound().failure() == null && disconnected ? Outcome.CLIENT_ABORT : null;
+      case 1002:
+      case 1003:
+      case 1007:
+      case 1009:
+        return Outcome.ERROR;
+      case 1008:
+        return isLocal() ? Outcome.ERROR : Outcome.CLIENT_ABORT;
+      case 1011:
+      case 1014:
+        return isLocal() ? Outcome.ERROR : Outcome.COMPLETED;
+      case 1012:
+      case 1013:
+        return Outcome.SHUTDOWN;
+      default:
+        return Outcome.COMPLETED;
+    }
+  }
+
+  /** What {@code error.type} says of a close frame; null where it tells of no error. */
+  @Nullable String errorType() {
+    boolean refused = closeCode == 1008 || closeCode == 1012;
+    boolean overload = closeCode == 1013;
+    return closeCode != ABNORMAL && !refused && (overload || outcome() == Outcome.ERROR)
+        ? PROTOCOL + "_" + closeCode
+        : null;
+  }
+
+  private boolean isLocal() {
+    return closeInitiator.equals("local");
+  }
+
+  /** The code of the first close frame, 1005 where it names none, 1006 where there was none. */
+  public int closeCode() {
+    return closeCode;
+  }
+
+  /** Who sent the first close frame: {@code local}, {@code peer} or {@code none}. */
+  public String closeInitiator() {
+    return closeInitiator;
+  }
+
+  /** What the handshake agreed on. */
+  public @Nullable String subprotocol() {
+    return subprotocol;
+  }
+
+  /** What the handshake agreed on. */
+  public @Nullable String extensions() {
+    return extensions;
+  }
+
+  /** Messages of data of one direction. */
+  public long messages(Direction direction) {
+    return (direction == Direction.OUTBOUND ? sent : received).messages();
+  }
+
+  /** Payload of data frames as they were on the wire. */
+  public long wireBytes(Direction direction) {
+    return (direction == Direction.OUTBOUND ? sent : received).wire();
+  }
+
+  /** Seconds of the latest round trip of a ping, NaN where there was none. */
+  public double lastRoundTrip() {
+    return heartbeats.last();
+  }
+
+  /** Seconds of a ping's round trip on average, NaN where there was none. */
+  public double averageRoundTrip() {
+    return heartbeats.average();
+  }
+}

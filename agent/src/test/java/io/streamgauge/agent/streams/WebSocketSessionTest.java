@@ -1,0 +1,207 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.agent.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamgauge.agent.telemetry.Attribute;
+import io.streamgauge.agent.telemetry.Labels;
+import io.streamgauge.agent.telemetry.Metric;
+import io.streamgauge.agent.telemetry.Series;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WebSocketSessionTest {
+
+  private static final int TEXT = 1;
+  private static final int BINARY = 2;
+  private static final int FIN = 0x80;
+  private static final int COMPRESSED = 0x40;
+  private static final int CLOSE = 8;
+
+  private final LiveTable table = Exchanges.table();
+  private final HttpExchange exchange = upgraded();
+  private final WebSocketSession session = exchange.webSocket();
+
+  private HttpExchange upgraded() {
+    HttpExchange handshake = Exchanges.get(table, "/chat", Duration.ZERO);
+    handshake.asksForWebSocket();
+    handshake.response(101, null, -1);
+    return Exchanges.upgrade(table, handshake, WebSocketSession.PROTOCOL);
+  }
+
+  private Series ofMessages(Metric metric, String direction, String type) {
+    table.sweep();
+    return table
+        .store()
+        .series(
+            metric,
+            Labels.of(Attribute.TYPE, "websocket")
+                .and(Attribute.DIRECTION, direction)
+                .and(Attribute.SIDE, "server")
+                .and(Attribute.ROUTE, "/chat")
+                .and(Attribute.MESSAGE_TYPE, type));
+  }
+
+  private static ByteBuffer code(int code) {
+    return ByteBuffer.allocate(2).putShort(0, (short) code);
+  }
+
+  @Test
+  void framesAreChunksAndMessagesEndWithTheFinalOne() {
+    session.received(TEXT, 3);
+    session.received(0, 4);
+    session.received(FIN, 0);
+    session.received(BINARY | FIN, 100_000);
+    assertThat(exchange.inbound().chunks()).isEqualTo(4);
+    assertThat(exchange.inbound().bytes()).isEqualTo(100_007);
+    assertThat(session.messages(Direction.INBOUND)).isEqualTo(2);
+    assertThat(ofMessages(Metric.STREAM_MESSAGES, "inbound", "text").count()).isEqualTo(1);
+    assertThat(ofMessages(Metric.STREAM_MESSAGES, "inbound", "binary").count()).isEqualTo(1);
+    assertThat(ofMessages(Metric.STREAM_MESSAGE_SIZE, "inbound", "text").sum()).isEqualTo(7);
+    assertThat(ofMessages(Metric.STREAM_MESSAGE_SIZE, "inbound", "binary").sum())
+        .isEqualTo(100_000);
+  }
+
+  @Test
+  void messageIsNotOneBeforeItsEnd() {
+    session.sent(TEXT, 3);
+    assertThat(session.messages(Direction.OUTBOUND)).isZero();
+    assertThat(ofMessages(Metric.STREAM_MESSAGES, "outbound", "text").count()).isZero();
+    session.sent(FIN, 3);
+    assertThat(ofMessages(Metric.STREAM_MESSAGES, "outbound", "text").count()).isEqualTo(1);
+  }
+
+  @Test
+  void compressedMessageCountsWhatItCarries() {
+    session.deflating(1000);
+    session.sent(TEXT | COMPRESSED, 20);
+    session.sent(FIN, 30);
+    session.deflating(5);
+    session.sent(TEXT | FIN, 5);
+    session.inflated(400);
+    session.inflated(600);
+    session.received(BINARY | FIN | COMPRESSED, 60);
+    assertThat(exchange.outbound().bytes()).isEqualTo(1005);
+    assertThat(exchange.outbound().chunks()).isEqualTo(3);
+    assertThat(session.wireBytes(Direction.OUTBOUND)).isEqualTo(55);
+    assertThat(exchange.inbound().bytes()).isEqualTo(1000);
+    assertThat(session.wireBytes(Direction.INBOUND)).isEqualTo(60);
+  }
+
+  @Test
+  void emptyMessageIsOne() {
+    session.received(TEXT | FIN, 0);
+    assertThat(session.messages(Direction.INBOUND)).isEqualTo(1);
+    assertThat(exchange.inbound().chunks()).isEqualTo(1);
+    assertThat(exchange.inbound().bytes()).isZero();
+  }
+
+  @Test
+  void controlFramesAreNoChunksAndDoNotEndAMessage() {
+    session.received(TEXT, 3);
+    session.controlReceived(9, ByteBuffer.wrap(new byte[] {1}));
+    session.controlSent(10, ByteBuffer.wrap(new byte[] {1}));
+    session.received(FIN, 3);
+    assertThat(exchange.inbound().bytes()).isEqualTo(6);
+    assertThat(exchange.outbound().chunks()).isZero();
+    assertThat(ofMessages(Metric.STREAM_MESSAGES, "inbound", "ping").count()).isEqualTo(1);
+    assertThat(ofMessages(Metric.STREAM_MESSAGES, "outbound", "pong").count()).isEqualTo(1);
+  }
+
+  @Test
+  void firstCloseFrameCounts() {
+    session.controlReceived(CLOSE, code(1001));
+    session.controlSent(CLOSE, code(1000));
+    assertThat(session.closeCode()).isEqualTo(1001);
+    assertThat(session.closeInitiator()).isEqualTo("peer");
+  }
+
+  @Test
+  void closeFrameOfADeadConnectionIsNone() {
+    session.disconnected();
+    session.controlSent(CLOSE, code(1002));
+    assertThat(session.closeCode()).isEqualTo(1006);
+    assertThat(session.closeInitiator()).isEqualTo("none");
+    assertThat(session.outcome()).isEqualTo(Outcome.CLIENT_ABORT);
+  }
+
+  @Test
+  void closeFrameWithoutACodeIs1005() {
+    session.controlReceived(CLOSE, null);
+    assertThat(session.closeCode()).isEqualTo(1005);
+    assertThat(session.outcome()).isEqualTo(Outcome.COMPLETED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1000, true, completed,",
+    "1001, false, completed,",
+    "1002, true, error, websocket_1002",
+    "1007, true, error, websocket_1007",
+    "1008, true, error,",
+    "1008, false, client_abort,",
+    "1009, true, error, websocket_1009",
+    "1011, true, error, websocket_1011",
+    "1011, false, completed,",
+    "1012, true, shutdown,",
+    "1013, true, shutdown, websocket_1013",
+    "4001, false, completed,"
+  })
+  void codeTellsHowItEnded(int code, boolean local, String outcome, @Nullable String error) {
+    if (local) {
+      session.controlSent(CLOSE, code(code));
+    } else {
+      session.controlReceived(CLOSE, code(code));
+    }
+    exchange.end();
+    table.sweep();
+    assertThat(exchange.outcome()).extracting(Outcome::word).isEqualTo(outcome);
+    assertThat(exchange.errorType()).isEqualTo(error);
+  }
+
+  @Test
+  void inventedCodesAreOneSeriesEach() {
+    session.controlReceived(CLOSE, code(4711));
+    exchange.end();
+    table.sweep();
+    assertThat(
+            table
+                .store()
+                .series(
+                    Metric.WEBSOCKET_CLOSES,
+                    Labels.of(Attribute.ROUTE, "/chat")
+                        .and(Attribute.CLOSE_CODES, "4xxx")
+                        .and(Attribute.CLOSE_INITIATOR, "peer"))
+                .count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void messagesThatWaitAreALevel() {
+    session.queued(3, 3000, 1 << 16);
+    Labels buffer =
+        Labels.of(Attribute.BUFFER_KIND, "websocket_send")
+            .and(Attribute.TYPE, "websocket")
+            .and(Attribute.ROUTE, "/chat");
+    table.sweep();
+    assertThat(table.store().series(Metric.BUFFER_DEPTH, buffer).count()).isEqualTo(3);
+    assertThat(table.store().series(Metric.BUFFER_USAGE, buffer).count()).isEqualTo(3000);
+    session.queued(0, 0, 1 << 16);
+    table.sweep();
+    assertThat(table.store().series(Metric.BUFFER_DEPTH, buffer).count()).isZero();
+  }
+
+  @Test
+  void eachOfTheFirstMessagesIsTimedThenOneOfSixteen() {
+    int timed = 0;
+    for (int i = 0; i < 64; i++) {
+      timed += session.handling() == 0 ? 0 : 1;
+    }
+    assertThat(timed).isEqualTo(16 + 3);
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.bootstrap;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A WebSocket session (RFC 6455) that an exchange carries, told frame by frame: the exchange's
+ * meters count its data frames as chunks, and messages are made of them here.
+ *
+ * <p>Frames of the two directions may be told by two threads; calls after the exchange's end change
+ * nothing that counts.
+ *
+ * <p><em>Assumption:</em> one thread at a time per direction, as frames may not be mixed on the
+ * wire.
+ */
+public abstract class WebSocket {
+
+  /** What the handshake agreed on, as the headers of the 101 say; null for nothing. */
+  public abstract void agreed(@Nullable String subprotocol, @Nullable String extensions);
+
+  /**
+   * A frame of data is handed to the transport.
+   *
+   * @param head first byte of the frame: FIN, RSV1 to RSV3 and opcode (section 5.2)
+   * @param bytes its payload on the wire, 0 or more
+   */
+  public abstract void sent(int head, long bytes);
+
+  /** A frame of data has been read whole. */
+  public abstract void received(int head, long bytes);
+
+  /**
+   * Payload of the message that is being sent, before compression (RFC 7692): told before the
+   * frames that carry it, and only of interest where they turn out to be compressed.
+   */
+  public abstract void deflating(long bytes);
+
+  /**
+   * Payload of the message that is being received, after decompression: told before the end of the
+   * frame that carries it.
+   */
+  public abstract void inflated(long bytes);
+
+  /**
+   * A control frame is handed to the transport (section 5.5).
+   *
+   * @param opcode 8, 9 or 10
+   * @param payload from its position to its limit, which stay as they are; null for none
+   */
+  public abstract void controlSent(int opcode, @Nullable ByteBuffer payload);
+
+  /** A control frame has been read whole. */
+  public abstract void controlReceived(int opcode, @Nullable ByteBuffer payload);
+
+  /**
+   * The application is about to be handed a message.
+   *
+   * @return what {@link #handled} is to be told: 0 where this one is not timed
+   */
+  public abstract long handling();
+
+  /** The application is done with that message, or has thrown. */
+  public abstract void handled(long token, @Nullable Throwable thrown);
+
+  /**
+   * The application sends a message.
+   *
+   * @return what {@link #sentWhole} is to be told: 0 where this one is not timed
+   */
+  public abstract long sending();
+
+  /** All of that message has been handed over, or could not be. */
+  public abstract void sentWhole(long token, @Nullable Throwable thrown);
+
+  /**
+   * Where the server keeps messages that wait for the transport: how many do now, and their bytes.
+   *
+   * @param limit how many bytes, or messages where those are not known, may wait; 0 for any number
+   */
+  public abstract void queued(long messages, long bytes, long limit);
+
+  /** The server gave up messages that should have been sent. */
+  public abstract void dropped(long messages);
+
+  /** The connection is gone: close frames that are told from now on reach nobody. */
+  public abstract void disconnected();
+}
