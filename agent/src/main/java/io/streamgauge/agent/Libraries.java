@@ -46,6 +46,9 @@ import io.streamgauge.instrumentation.tomcat.TomcatNio2Sendfile;
 import io.streamgauge.instrumentation.tomcat.TomcatSendfile;
 import io.streamgauge.instrumentation.tomcat.TomcatSockets;
 import io.streamgauge.instrumentation.tomcat.TomcatUpgrades;
+import io.streamgauge.instrumentation.tomcat.TomcatWebSocketFrames;
+import io.streamgauge.instrumentation.tomcat.TomcatWebSocketReads;
+import io.streamgauge.instrumentation.tomcat.TomcatWebSockets;
 import io.streamgauge.instrumentation.undertow.UndertowChunks;
 import io.streamgauge.instrumentation.undertow.UndertowExchanges;
 import io.streamgauge.instrumentation.undertow.UndertowFailures;
@@ -89,6 +92,9 @@ public final class Libraries implements JoinpointTable.Catalogue {
           new TomcatHttp2Sendfile(),
           new TomcatAjp(),
           new TomcatUpgrades(),
+          new TomcatWebSockets(),
+          new TomcatWebSocketFrames(),
+          new TomcatWebSocketReads(),
           new TomcatConnections(),
           new TomcatSockets(),
           new TomcatNio2(),

@@ -30,7 +30,7 @@ final class CatalinaBase {
       }
       Files.writeString(conf.resolve("server.xml"), serverXml(connectors, redeploying));
       Path contexts = Files.createDirectories(conf.resolve("Catalina/localhost"));
-      Path application = base.resolve("application");
+      Path application = applicationIn(base);
       Files.writeString(contexts.resolve("app.xml"), contextXml(application, files));
       for (String name : List.of("webapps", "logs", "temp", "work")) {
         Files.createDirectories(base.resolve(name));
@@ -40,6 +40,15 @@ final class CatalinaBase {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Path applicationIn(Path base) {
+    return base.resolve("application");
+  }
+
+  /** Adds the WebSocket endpoints to its application. */
+  static void addWebSockets(Path base, TomcatDistribution tomcat) {
+    Webapp.addWebSockets(applicationIn(base), tomcat.servletApi());
   }
 
   /** Port 0, for the operating system to choose; otherwise what the distribution's has. */

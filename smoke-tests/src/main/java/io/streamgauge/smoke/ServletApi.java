@@ -10,5 +10,11 @@ import java.util.List;
  *
  * @param namespace {@code javax} or {@code jakarta}
  * @param jars what an application is compiled against
+ * @param webSocketJars the same where it has WebSocket endpoints; none where the server has none
  */
-public record ServletApi(String namespace, List<Path> jars) {}
+public record ServletApi(String namespace, List<Path> jars, List<Path> webSocketJars) {
+
+  public ServletApi(String namespace, List<Path> jars) {
+    this(namespace, jars, List.of());
+  }
+}

@@ -51,7 +51,8 @@ public enum TomcatDistribution implements ServerUnderTest {
     Path lib = home().resolve("lib");
     return new ServletApi(
         servletNamespace,
-        List.of(lib.resolve("servlet-api.jar"), lib.resolve("annotations-api.jar")));
+        List.of(lib.resolve("servlet-api.jar"), lib.resolve("annotations-api.jar")),
+        List.of(lib.resolve("websocket-api.jar"), lib.resolve("websocket-client-api.jar")));
   }
 
   @Override

@@ -65,6 +65,7 @@ public final class TomcatServer implements TestServer {
         .jvmArguments(launch.jvmArguments())
         .environment(launch.environment())
         .hugeFile(launch.hugeFile())
+        .webSockets(launch.webSockets())
         .connector(Connectors.GZIP, Map.of("compression", "on"))
         .connector(Connectors.IMPATIENT, Map.of("connectionTimeout", "1000"))
         .connector(Connectors.TLS, Map.of("SSLEnabled", "true"), tls() + H2)
@@ -142,6 +143,7 @@ public final class TomcatServer implements TestServer {
     private final Map<String, String> connectors = new LinkedHashMap<>();
     private Optional<Path> hugeFile = Optional.empty();
     private boolean redeploying;
+    private boolean webSockets;
 
     private Setup(TomcatDistribution distribution, Path jdk) {
       this.distribution = distribution;
@@ -183,10 +185,19 @@ public final class TomcatServer implements TestServer {
       return this;
     }
 
+    /** Whether the application has its WebSocket endpoints. */
+    Setup webSockets(boolean wanted) {
+      webSockets = wanted;
+      return this;
+    }
+
     /** Starts it and waits until its connectors answer. */
     public TomcatServer start() {
       Path files = hugeFile.map(Path::getParent).orElse(distribution.home().resolve("conf"));
       Path base = CatalinaBase.create(distribution, connectors.values(), files, redeploying);
+      if (webSockets) {
+        CatalinaBase.addWebSockets(base, distribution);
+      }
       ChildJvm jvm = ChildJvm.start(jdk, "java", arguments(base), environment, base);
       String log = StartUp.toldOnStderr("Tomcat", jvm).await(READY, START);
       Map<String, Integer> ports = portsIn(log);

@@ -47,9 +47,20 @@ public final class Webapp {
   /** Builds an application of sources that are resources beside {@code home}. */
   public static void buildInto(
       Path directory, ServletApi api, Class<?> home, List<String> sources) {
-    new JavaSources(
-            home, sources, 8, text -> text.replace("javax.servlet", api.namespace() + ".servlet"))
+    new JavaSources(home, sources, 8, text -> renamed(text, api))
         .compile(classesIn(directory), api.jars());
+  }
+
+  /** Adds the WebSocket endpoints to what was built there. */
+  static void addWebSockets(Path directory, ServletApi api) {
+    List<Path> jars = Stream.concat(api.jars().stream(), api.webSocketJars().stream()).toList();
+    new JavaSources(Webapp.class, List.of("webapp/Sockets"), 8, text -> renamed(text, api))
+        .compile(classesIn(directory), jars);
+  }
+
+  private static String renamed(String text, ServletApi api) {
+    return text.replace("javax.servlet", api.namespace() + ".servlet")
+        .replace("javax.websocket", api.namespace() + ".websocket");
   }
 
   static Path classesIn(Path directory) {

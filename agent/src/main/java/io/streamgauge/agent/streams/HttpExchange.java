@@ -161,7 +161,12 @@ public final class HttpExchange extends Exchange {
 
   @Override
   public void routed(@Nullable String known) {
-    template = known == null ? template : known;
+    if (known != null) {
+      template = known;
+      if (handshake != null) {
+        handshake.routed(known);
+      }
+    }
   }
 
   /** Whether its route is that of a WebSocket endpoint. */
@@ -515,8 +520,8 @@ public final class HttpExchange extends Exchange {
     if (rpc != null) {
       return rpc.route();
     }
-    if (template != null) {
-      return template;
+    if (template != null && route == null) {
+      route = context == null ? template : context + template;
     }
     String[] all = patterns;
     if (route == null && context != null && all != null) {

@@ -68,10 +68,15 @@ public final class TomcatHeads implements StreamInstrumentation {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
         @Advice.This Response response,
+        @Advice.FieldValue("req") Request request,
         @Advice.FieldValue("contentType") @Nullable String contentType,
         @Advice.Argument(0) boolean committed) {
       Exchange exchange = committed ? Bridge.exchange(response) : null;
       if (exchange != null) {
+        if (response.getStatus() >= 400
+            && "websocket".equalsIgnoreCase(request.getHeader("upgrade"))) {
+          exchange.asksForWebSocket();
+        }
         exchange.response(response.getStatus(), contentType, response.getContentLengthLong());
       }
     }

@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.instrumentation.tomcat;
+
+import io.streamgauge.bootstrap.Bridge;
+import io.streamgauge.bootstrap.Exchange;
+import io.streamgauge.bootstrap.Meter;
+import io.streamgauge.bootstrap.WebSocket;
+import io.streamgauge.instrumentation.Joinpoints;
+import io.streamgauge.instrumentation.StreamInstrumentation;
+import java.nio.ByteBuffer;
+import net.bytebuddy.asm.Advice;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the frames that Tomcat's WebSocket sends, and what they carry before it is compressed.
+ *
+ * <p>A frame passes {@code WsRemoteEndpointImplServer#doWrite} as its head and its payload; where
+ * the application has Tomcat collect frames, a handler of their own, which writes both into one
+ * buffer. What is written there alone is that buffer.
+ */
+public final class TomcatWebSocketFrames implements StreamInstrumentation {
+
+  private static final String ENDPOINT = "org.apache.tomcat.websocket.WsRemoteEndpointImplBase";
+  private static final String BUFFER = "java.nio.ByteBuffer";
+
+  @Override
+  public String library() {
+    return TomcatWebSockets.WEBSOCKET;
+  }
+
+  @Override
+  public String versions() {
+    return TomcatExchanges.TOMCATS;
+  }
+
+  @Override
+  public void declare(Joinpoints on) {
+    on.type(ENDPOINT)
+        .slot()
+        .method(Message.class, "sendMessageBlock", "byte", BUFFER, "boolean", "long")
+        .method(Send.class, "sendString", "java.lang.String")
+        .method(Send.class, "sendBytes", BUFFER);
+    on.type("org.apache.tomcat.websocket.server.WsRemoteEndpointImplServer")
+        .method(Ready.class, "setTransformation", "org.apache.tomcat.websocket.Transformation")
+        .method(Written.class, "clearHandler", "java.lang.Throwable", "boolean");
+    on.type("org.apache.tomcat.websocket.PerMessageDeflate").slot();
+    declare(on, "javax.websocket.SendHandler");
+    declare(on, "jakarta.websocket.SendHandler");
+  }
+
+  private static void declare(Joinpoints on, String handler) {
+    on.type(ENDPOINT)
+        .alternative(Message.class, "startMessage", "byte", BUFFER, "boolean", handler);
+    on.type("org.apache.tomcat.websocket.server.WsRemoteEndpointImplServer")
+        .alternative(Write.class, "doWrite", handler, "long", BUFFER + "[]");
+    on.type(ENDPOINT + "$OutputBufferSendHandler")
+        .alternative(
+            Collect.class,
+            "<init>",
+            handler,
+            "long",
+            BUFFER,
+            BUFFER,
+            "byte[]",
+            BUFFER,
+            "boolean",
+            ENDPOINT);
+  }
+
+  /** Both directions of a session are set up, and its endpoint will be told next. */
+  static final class Ready {
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(
+        @Advice.This Object endpoint,
+        @Advice.FieldValue("socketWrapper") SocketWrapperBase<?> socket,
+        @Advice.Argument(0) Object transformation) {
+      Bridge.share(socket, endpoint);
+      if (transformation.getClass().getName().endsWith(".PerMessageDeflate")) {
+        Bridge.share(socket, transformation);
+      }
+    }
+  }
+
+  /** The application's payload, whole or in parts. */
+  static final class Message {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.This Object endpoint,
+        @Advice.Argument(0) byte opcode,
+        @Advice.Argument(1) @Nullable ByteBuffer payload) {
+      if (payload != null && opcode <= 2) {
+        Exchange session = Bridge.exchange(endpoint);
+        if (session != null) {
+          session.webSocket().deflating(payload.remaining());
+        }
+      }
+    }
+  }
+
+  /** A message is sent by a thread that waits until the socket has it. */
+  static final class Send {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(@Advice.This Object endpoint) {
+      Exchange session = Bridge.exchange(endpoint);
+      return session == null ? 0 : session.webSocket().sending();
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.This Object endpoint,
+        @Advice.Enter long token,
+        @Advice.Thrown @Nullable Throwable thrown) {
+      Exchange session = token == 0 ? null : Bridge.exchange(endpoint);
+      if (session != null) {
+        session.webSocket().sentWhole(token, thrown);
+      }
+    }
+  }
+
+  /** A frame, or a buffer with many, goes to the socket. */
+  static final class Write {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.This Object endpoint, @Advice.Argument(2) ByteBuffer[] headAndPayload) {
+      Exchange session = headAndPayload.length == 2 ? Bridge.exchange(endpoint) : null;
+      if (session != null) {
+        int head = headAndPayload[0].get(headAndPayload[0].position()) & 0xff;
+        WebSocket frames = session.webSocket();
+        if ((head & 8) == 0) {
+          frames.sent(head, headAndPayload[1].remaining());
+        } else {
+          frames.controlSent(head & 15, headAndPayload[1]);
+        }
+      }
+    }
+
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(@Advice.This Object endpoint, @Advice.Argument(1) long blockingUntil) {
+      Meter meter = blockingUntil == -1 ? null : Bridge.meter(endpoint);
+      if (meter != null) {
+        meter.unblocked();
+      }
+    }
+  }
+
+  /** A frame is written into the buffer of many. */
+  static final class Collect {
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(
+        @Advice.Argument(2) ByteBuffer header,
+        @Advice.Argument(3) ByteBuffer payload,
+        @Advice.Argument(7) Object endpoint) {
+      Exchange session = Bridge.exchange(endpoint);
+      if (session != null) {
+        int head = header.get(header.position()) & 0xff;
+        if ((head & 8) == 0) {
+          session.webSocket().sent(head, payload.remaining());
+        } else {
+          session.webSocket().controlSent(head & 15, payload);
+        }
+      }
+    }
+  }
+
+  /** What nobody waited for has been written, or could not be. */
+  static final class Written {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Object endpoint) {
+      Meter meter = Bridge.meter(endpoint);
+      if (meter != null) {
+        meter.unblocked();
+      }
+    }
+  }
+
+  /** Instantiated by the agent. */
+  public TomcatWebSocketFrames() {}
+}

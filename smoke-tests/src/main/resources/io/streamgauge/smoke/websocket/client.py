@@ -1,0 +1,301 @@
+# SPDX-FileCopyrightText: The Streamgauge authors
+# SPDX-License-Identifier: Apache-2.0
+"""A WebSocket client (RFC 6455, RFC 7692) that does as it is told and counts what it sees.
+
+Written against the RFCs with nothing but sockets and zlib, so that it shares no code with any
+server under test. Commands come as lines on standard input; what was seen goes to standard output
+as lines of `key value` when the input ends.
+
+    client.py HOST PORT TARGET [tls] [rcvbuf=N] [pong=auto|never|SECONDS] [Header: value]...
+
+    text STRING          a text message in one frame
+    binary N             a binary message of N bytes in one frame
+    frame OPCODE FIN N   a frame of N bytes, FIN being 0 or 1
+    ping STRING          a ping
+    close CODE           a close frame, then waits for the server's; CODE 0 is one without a code
+    raw HEX              these bytes, as they are
+    expect N             waits until N data messages have been received since the start
+    frames N             waits until N data frames have been received since the start
+    pause / resume       stops reading, and goes on
+    closed               waits until the server has closed the connection
+    cut                  resets the connection
+"""
+import base64
+import hashlib
+import os
+import socket
+import ssl
+import struct
+import sys
+import threading
+import time
+import zlib
+
+PATIENCE = 30
+CONTROL = {8: "close", 9: "ping", 10: "pong"}
+DATA = {1: "text", 2: "binary"}
+GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+
+
+class Side:
+    """What went one way."""
+
+    def __init__(self):
+        self.counts = {}
+        self.type = None
+        self.compressed = False
+        self.codec = None
+
+    def add(self, key, more=1):
+        self.counts[key] = self.counts.get(key, 0) + more
+
+    def data(self, opcode, fin, wire, payload):
+        if opcode:
+            self.type = DATA[opcode]
+        self.add("frames")
+        self.add("wire", wire)
+        self.add("bytes", payload)
+        if fin:
+            self.add("messages")
+            self.add(self.type)
+
+
+class Client:
+    def __init__(self, host, port, target, options):
+        self.sent, self.received = Side(), Side()
+        self.close = None
+        self.status = 0
+        self.headers = {}
+        self.gone = False
+        self.failure = ""
+        self.pong = "auto"
+        self.echo = True
+        self.lock = threading.Lock()
+        self.seen = threading.Condition()
+        self.running = threading.Event()
+        self.running.set()
+        self.buffer = b""
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        extra = []
+        tls = False
+        for option in options:
+            if option == "tls":
+                tls = True
+            elif option.startswith("rcvbuf="):
+                self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, int(option[7:]))
+            elif option.startswith("pong="):
+                self.pong = option[5:]
+            else:
+                extra.append(option)
+        self.socket.settimeout(PATIENCE)
+        self.socket.connect((host, port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if tls:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+            self.socket = context.wrap_socket(self.socket)
+        self.handshake(host, port, target, extra)
+
+    def handshake(self, host, port, target, extra):
+        key = base64.b64encode(os.urandom(16)).decode()
+        headers = {
+            "Host": f"{host}:{port}",
+            "Upgrade": "websocket",
+            "Connection": "Upgrade",
+            "Sec-WebSocket-Key": key,
+            "Sec-WebSocket-Version": "13",
+        }
+        for header in extra:
+            name, _, value = header.partition(":")
+            headers[name] = value.strip()
+        head = f"GET {target} HTTP/1.1\r\n"
+        head += "".join(f"{name}: {value}\r\n" for name, value in headers.items() if value)
+        self.socket.sendall((head + "\r\n").encode())
+        while b"\r\n\r\n" not in self.buffer:
+            more = self.socket.recv(65536)
+            if not more:
+                break
+            self.buffer += more
+        answer, _, self.buffer = self.buffer.partition(b"\r\n\r\n")
+        lines = answer.decode("latin-1").split("\r\n")
+        self.status = int(lines[0].split(" ")[1]) if " " in lines[0] else 0
+        self.headers = {
+            name.lower(): value.strip() for name, _, value in (l.partition(":") for l in lines[1:])
+        }
+        if self.status == 101:
+            accept = base64.b64encode(hashlib.sha1(key.encode() + GUID).digest()).decode()
+            if self.headers.get("sec-websocket-accept") != accept:
+                raise SystemExit("wrong Sec-WebSocket-Accept")
+            extensions = self.headers.get("sec-websocket-extensions", "")
+            if extensions.startswith("permessage-deflate"):
+                self.fresh_out = "client_no_context_takeover" in extensions
+                self.fresh_in = "server_no_context_takeover" in extensions
+                self.sent.codec = zlib.compressobj(6, zlib.DEFLATED, -15)
+                self.received.codec = zlib.decompressobj(-15)
+            threading.Thread(target=self.read, daemon=True).start()
+        else:
+            self.gone = True
+
+    # ---- sending --------------------------------------------------------------------------------
+    def frame(self, opcode, fin, payload, rsv=0):
+        head = bytes([fin << 7 | rsv << 4 | opcode])
+        size = len(payload)
+        if size < 126:
+            head += bytes([0x80 | size])
+        elif size < 1 << 16:
+            head += bytes([0x80 | 126]) + struct.pack(">H", size)
+        else:
+            head += bytes([0x80 | 127]) + struct.pack(">Q", size)
+        mask = os.urandom(4)
+        repeated = mask * (size // 4 + 1)
+        number = int.from_bytes(payload, "big") ^ int.from_bytes(repeated[:size], "big")
+        try:
+            with self.lock:
+                self.socket.sendall(head + mask + number.to_bytes(size, "big"))
+        except OSError as failure:
+            self.failure = type(failure).__name__
+
+    def send_data(self, opcode, fin, payload):
+        wire, rsv = payload, 0
+        if self.sent.codec and opcode:
+            wire = self.sent.codec.compress(payload) + self.sent.codec.flush(zlib.Z_SYNC_FLUSH)
+            wire, rsv = wire[:-4], 4
+            if self.fresh_out:
+                self.sent.codec = zlib.compressobj(6, zlib.DEFLATED, -15)
+        self.sent.data(opcode, fin, len(wire), len(payload))
+        self.frame(opcode, fin, wire, rsv)
+
+    def send_control(self, opcode, payload):
+        self.sent.add(CONTROL[opcode])
+        if opcode == 8 and self.close is None:
+            self.close = ("peer", payload)
+        self.frame(opcode, 1, payload)
+
+    # ---- receiving ------------------------------------------------------------------------------
+    def take(self, size):
+        while len(self.buffer) < size:
+            self.running.wait()
+            more = self.socket.recv(65536)
+            if not more:
+                raise EOFError
+            self.buffer += more
+        taken, self.buffer = self.buffer[:size], self.buffer[size:]
+        return taken
+
+    def read(self):
+        try:
+            while True:
+                self.read_frame()
+        except (EOFError, OSError, ValueError) as failure:
+            self.failure = self.failure or type(failure).__name__
+        with self.seen:
+            self.gone = True
+            self.seen.notify_all()
+
+    def read_frame(self):
+        first, second = self.take(2)
+        size = second & 0x7F
+        if size == 126:
+            (size,) = struct.unpack(">H", self.take(2))
+        elif size == 127:
+            (size,) = struct.unpack(">Q", self.take(8))
+        payload = self.take(size)
+        opcode, fin = first & 15, first >> 7
+        with self.seen:
+            if opcode in CONTROL:
+                self.control(opcode, payload)
+            else:
+                self.data(opcode, fin, first, payload)
+            self.seen.notify_all()
+
+    def data(self, opcode, fin, first, payload):
+        side = self.received
+        if opcode:
+            side.compressed = bool(first & 0x40)
+        size = len(payload)
+        if side.compressed:
+            plain = side.codec.decompress(payload + (b"\0\0\xff\xff" if fin else b""))
+            size = len(plain)
+            if fin and self.fresh_in:
+                side.codec = zlib.decompressobj(-15)
+        side.data(opcode, fin, len(payload), size)
+
+    def control(self, opcode, payload):
+        self.received.add(CONTROL[opcode])
+        if opcode == 8:
+            if self.close is None:
+                self.close = ("local", payload)
+                self.send_control(8, payload[:2])
+        elif opcode == 9 and self.pong == "auto":
+            self.send_control(10, payload)
+        elif opcode == 9 and self.pong != "never":
+            threading.Timer(float(self.pong), self.send_control, (10, payload)).start()
+
+    # ---- commands -------------------------------------------------------------------------------
+    def wait(self, holds):
+        with self.seen:
+            if not self.seen.wait_for(lambda: self.gone or holds(), PATIENCE):
+                self.failure = "not within patience"
+
+    def obey(self, line):
+        command, _, rest = line.partition(" ")
+        if command == "text":
+            self.send_data(1, 1, rest.encode())
+        elif command == "binary":
+            self.send_data(2, 1, bytes(i * 31 & 0xFF for i in range(int(rest))))
+        elif command == "frame":
+            opcode, fin, size = (int(word) for word in rest.split(" "))
+            self.send_data(opcode, fin, b"x" * size)
+        elif command == "ping":
+            self.send_control(9, rest.encode())
+        elif command == "close":
+            code = int(rest)
+            self.send_control(8, struct.pack(">H", code) if code else b"")
+            self.wait(lambda: False)
+        elif command == "raw":
+            self.socket.sendall(bytes.fromhex(rest))
+        elif command == "expect":
+            self.wait(lambda: self.received.counts.get("messages", 0) >= int(rest))
+        elif command == "frames":
+            self.wait(lambda: self.received.counts.get("frames", 0) >= int(rest))
+        elif command == "pause":
+            self.running.clear()
+        elif command == "resume":
+            self.running.set()
+        elif command == "closed":
+            self.wait(lambda: False)
+        elif command == "cut":
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.socket.close()
+            self.gone = True
+        elif command == "count":
+            print(f"count {self.received.counts.get(rest, 0)}", flush=True)
+        else:
+            raise SystemExit(f"no such command: {line}")
+
+    def report(self):
+        print("status", self.status)
+        for name, value in self.headers.items():
+            print(f"header.{name}", value)
+        for name, side in (("sent", self.sent), ("received", self.received)):
+            for key, value in side.counts.items():
+                print(f"{name}.{key}", value)
+        initiator, payload = self.close or ("none", b"")
+        code = struct.unpack(">H", payload[:2])[0] if len(payload) > 1 else 1005
+        print("close.initiator", initiator)
+        print("close.code", 1006 if self.close is None else code)
+        print("failure", self.failure)
+        print("end", flush=True)
+
+
+def main():
+    client = Client(sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4:])
+    print("open", client.status, flush=True)
+    for line in sys.stdin:
+        client.obey(line.rstrip("\n"))
+        print("done", flush=True)
+    client.report()
+
+
+main()

@@ -1,0 +1,230 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.smoke;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * One session of a client with the server under test, on a route of its own: what the client has
+ * seen, and what was reported.
+ */
+final class WebSocketTalk implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private final MeasuredServer server;
+  private final String route;
+  private final TraceParent caller;
+  private final WebSocketClient client;
+
+  private WebSocketTalk(
+      MeasuredServer server, String route, TraceParent caller, WebSocketClient client) {
+    this.server = server;
+    this.route = route;
+    this.caller = caller;
+    this.client = client;
+  }
+
+  /**
+   * Shakes hands, or is refused.
+   *
+   * @param route what {@code streamgauge.route} must say
+   * @param options of the client
+   */
+  static WebSocketTalk begin(
+      MeasuredServer server, String target, String route, List<String> options) {
+    TraceParent caller = TraceParent.create();
+    List<String> all = new ArrayList<>(options);
+    all.add("traceparent: 00-" + caller.traceId() + "-" + caller.spanId() + "-01");
+    if (server.isTls()) {
+      all.add("tls");
+    }
+    WebSocketClient client = WebSocketClient.connect(server.port(), target, all);
+    return new WebSocketTalk(server, route, caller, client);
+  }
+
+  int status() {
+    return client.status();
+  }
+
+  WebSocketTalk tell(String... commands) {
+    client.tell(commands);
+    return this;
+  }
+
+  /** Closes with code 1000. */
+  Ended closed() {
+    return tell("close 1000").ended();
+  }
+
+  /** The same of a session that is over already, or is about to be. */
+  Ended ended() {
+    WebSocketClient.Seen seen = client.end();
+    return new Ended(server, route, seen, span("websocket.session"));
+  }
+
+  /** What the client has seen of a handshake that was refused. */
+  SpanView refused() {
+    client.end();
+    return server.serverSpan(caller, "the handshake");
+  }
+
+  /** A span of the session's trace whose name begins so. */
+  SpanView span(String name) {
+    return server
+        .collector()
+        .awaitSpan(
+            PATIENCE,
+            "a span " + name + " of " + route,
+            span -> span.name().startsWith(name) && span.traceId().equals(caller.traceId()));
+  }
+
+  /** All spans of its trace that have come. */
+  List<SpanView> spans() {
+    return server.collector().telemetry().spans().stream()
+        .filter(span -> span.traceId().equals(caller.traceId()))
+        .toList();
+  }
+
+  /** Waits for a metric's sum over its route. */
+  void awaitSum(String metric, Predicate<MetricPoint> fits, double expected) {
+    awaitSum(server, route, metric, fits, expected);
+  }
+
+  /** Waits for how many values a histogram has over its route. */
+  void awaitCount(String metric, Predicate<MetricPoint> fits, long expected) {
+    Telemetry telemetry = server.collector().telemetry();
+    Predicate<MetricPoint> mine = fits.and(point -> point.has("streamgauge.route", route));
+    Poll.holds(PATIENCE, () -> telemetry.count(metric, mine) == expected);
+    assertThat(telemetry.count(metric, mine)).as("%s of %s", metric, route).isEqualTo(expected);
+  }
+
+  private static void awaitSum(
+      MeasuredServer server,
+      String route,
+      String metric,
+      Predicate<MetricPoint> fits,
+      double expected) {
+    Telemetry telemetry = server.collector().telemetry();
+    Predicate<MetricPoint> mine = fits.and(point -> point.has("streamgauge.route", route));
+    Poll.holds(PATIENCE, () -> telemetry.sum(metric, mine) == expected);
+    assertThat(telemetry.sum(metric, mine)).as("%s of %s", metric, route).isEqualTo(expected);
+  }
+
+  /** How much of a metric was reported of its route so far. */
+  double sum(String metric, Predicate<MetricPoint> fits) {
+    return server
+        .collector()
+        .telemetry()
+        .sum(metric, fits.and(point -> point.has("streamgauge.route", route)));
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  /** A session that is over, as its client saw it and as it was reported. */
+  record Ended(MeasuredServer server, String route, WebSocketClient.Seen seen, SpanView span) {
+
+    /** Messages, frames, bytes both ways, close code and initiator: as the client counted them. */
+    Ended isMeasured() {
+      assertThat(span.kind()).isEqualTo("SERVER");
+      for (String key : List.of("messages", "bytes")) {
+        assertThat(attribute("streamgauge.stream.sent." + key))
+            .as("%s that %s sent", key, route)
+            .isEqualTo(seen.count("received." + key));
+        assertThat(attribute("streamgauge.stream.received." + key))
+            .as("%s that %s received", key, route)
+            .isEqualTo(seen.count("sent." + key));
+      }
+      assertThat(attribute("streamgauge.stream.sent.chunks"))
+          .isEqualTo(seen.count("received.frames"));
+      assertThat(attribute("streamgauge.stream.received.chunks"))
+          .isEqualTo(seen.count("sent.frames"));
+      closedWith(seen.count("close.code"), seen.text("close.initiator"));
+      metrics("outbound", "received.");
+      metrics("inbound", "sent.");
+      return this;
+    }
+
+    private void metrics(String direction, String prefix) {
+      for (String type : List.of("text", "binary", "ping", "pong", "close")) {
+        awaitSum(
+            server,
+            route,
+            "streamgauge.stream.messages",
+            point ->
+                point.has("streamgauge.message.type", type)
+                    && point.has("streamgauge.stream.direction", direction),
+            seen.count(prefix + type));
+      }
+      awaitSum(
+          server,
+          route,
+          "streamgauge.stream.io",
+          point -> point.has("streamgauge.stream.direction", direction),
+          seen.count(prefix + "bytes"));
+      awaitSum(
+          server,
+          route,
+          "streamgauge.stream.message.size",
+          point -> point.has("streamgauge.stream.direction", direction),
+          seen.count(prefix + "bytes"));
+    }
+
+    /** Compression saved something, and both sizes are right. */
+    Ended isCompressed() {
+      assertThat(attribute("streamgauge.websocket.extensions"))
+          .asString()
+          .startsWith("permessage-deflate");
+      assertThat(attribute("streamgauge.stream.sent.wire_bytes"))
+          .isEqualTo(seen.count("received.wire"));
+      assertThat(attribute("streamgauge.stream.received.wire_bytes"))
+          .isEqualTo(seen.count("sent.wire"));
+      assertThat(seen.count("received.wire")).isLessThan(seen.count("received.bytes"));
+      return this;
+    }
+
+    Ended closedWith(long code, String initiator) {
+      assertThat(attribute("streamgauge.websocket.close_code")).isEqualTo(code);
+      assertThat(attribute("streamgauge.websocket.initiator")).isEqualTo(initiator);
+      awaitSum(
+          server,
+          route,
+          "streamgauge.websocket.closes",
+          point ->
+              point.has(
+                      "streamgauge.websocket.close_code",
+                      code < 3000 ? Long.toString(code) : code / 1000 + "xxx")
+                  && point.has("streamgauge.close.initiator", initiator),
+          1);
+      return this;
+    }
+
+    Ended hasOutcome(String outcome) {
+      assertThat(attribute("streamgauge.stream.outcome")).isEqualTo(outcome);
+      return this;
+    }
+
+    Ended failedWith(String error) {
+      assertThat(span.isError()).as("error status of %s", route).isTrue();
+      assertThat(attribute("error.type")).isEqualTo(error);
+      return this;
+    }
+
+    Ended isNoError() {
+      assertThat(span.isError()).as("error status of %s", route).isFalse();
+      return this;
+    }
+
+    Object attribute(String key) {
+      return span.attribute(key).orElse("nothing");
+    }
+  }
+}
