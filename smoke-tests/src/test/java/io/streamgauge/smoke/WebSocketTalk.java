@@ -68,10 +68,18 @@ final class WebSocketTalk implements AutoCloseable {
     return new Ended(server, route, seen, span("websocket.session"));
   }
 
-  /** What the client has seen of a handshake that was refused. */
-  SpanView refused() {
+  /** Checks that the handshake was refused with that status, and nothing came of it. */
+  void isRefused(int status) {
+    assertThat(status()).isEqualTo(status);
     client.end();
-    return server.serverSpan(caller, "the handshake");
+    SpanView handshake = server.serverSpan(caller, "the handshake");
+    assertThat(handshake.attribute("http.response.status_code")).contains((long) status);
+    assertThat(spans()).hasSize(1);
+    awaitCount(
+        "streamgauge.websocket.handshake.duration",
+        handshake.attribute("streamgauge.route").orElseThrow(),
+        point -> point.has("http.response.status_code", (long) status),
+        1);
   }
 
   /** A span of the session's trace whose name begins so. */
@@ -98,8 +106,13 @@ final class WebSocketTalk implements AutoCloseable {
 
   /** Waits for how many values a histogram has over its route. */
   void awaitCount(String metric, Predicate<MetricPoint> fits, long expected) {
+    awaitCount(metric, route, fits, expected);
+  }
+
+  private void awaitCount(
+      String metric, Object ofRoute, Predicate<MetricPoint> fits, long expected) {
     Telemetry telemetry = server.collector().telemetry();
-    Predicate<MetricPoint> mine = fits.and(point -> point.has("streamgauge.route", route));
+    Predicate<MetricPoint> mine = fits.and(point -> point.has("streamgauge.route", ofRoute));
     Poll.holds(PATIENCE, () -> telemetry.count(metric, mine) == expected);
     assertThat(telemetry.count(metric, mine)).as("%s of %s", metric, route).isEqualTo(expected);
   }
@@ -114,6 +127,12 @@ final class WebSocketTalk implements AutoCloseable {
     Predicate<MetricPoint> mine = fits.and(point -> point.has("streamgauge.route", route));
     Poll.holds(PATIENCE, () -> telemetry.sum(metric, mine) == expected);
     assertThat(telemetry.sum(metric, mine)).as("%s of %s", metric, route).isEqualTo(expected);
+  }
+
+  /** Waits until a metric's sum over its route is that, or more. */
+  void awaitAtLeast(String metric, Predicate<MetricPoint> fits, double expected) {
+    Poll.holds(PATIENCE, () -> sum(metric, fits) >= expected);
+    assertThat(sum(metric, fits)).as("%s of %s", metric, route).isGreaterThanOrEqualTo(expected);
   }
 
   /** How much of a metric was reported of its route so far. */

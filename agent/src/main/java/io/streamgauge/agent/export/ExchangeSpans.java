@@ -86,9 +86,7 @@ final class ExchangeSpans {
     if (out.type() != null && (outbound != null || deservesSpan())) {
       of(out, route).ended();
     }
-    if (in != null
-        && in.type() != null
-        && (inbound != null || out.type() != null || deservesSpan())) {
+    if (in != null && in.type() != null && (inbound != null || isAnswered(out) || deservesSpan())) {
       of(in, route).ended();
     }
     exchange(server, route);
@@ -101,6 +99,13 @@ final class ExchangeSpans {
       session(out, in);
     }
     server.end(exchange.endNanos() + offset, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Whether the SERVER span tells of the response's stream, and so has no place for a request's.
+   */
+  private boolean isAnswered(StreamMeter out) {
+    return out.type() != null && !exchange.isConversation();
   }
 
   /** What only the SERVER span of a request has. */

@@ -209,11 +209,7 @@ public final class LiveTable {
   private Series activeRequests(HttpExchange exchange) {
     Series found = exchange.active;
     if (found == null) {
-      found =
-          store.series(
-              Metric.HTTP_ACTIVE,
-              Labels.of(Attribute.METHOD, exchange.standardMethod())
-                  .and(Attribute.SCHEME, exchange.scheme()));
+      found = RequestSeries.active(store, exchange);
       exchange.active = exchange.method() == null ? null : found;
     }
     return found;

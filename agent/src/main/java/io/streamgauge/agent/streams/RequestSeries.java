@@ -38,11 +38,20 @@ final class RequestSeries {
       return found;
     }
     Series series = store.series(Metric.HTTP_DURATION, key.labels());
+    active(store, exchange); // of a request that no pulse has seen, too: 0 is there from now on
     if (known.size() < REMEMBERED) {
       known.put(key, series);
       question = new Key();
     }
     return series;
+  }
+
+  /** Counts requests like this one while they are active. */
+  static Series active(MetricStore store, HttpExchange exchange) {
+    return store.series(
+        Metric.HTTP_ACTIVE,
+        Labels.of(Attribute.METHOD, exchange.standardMethod())
+            .and(Attribute.SCHEME, exchange.scheme()));
   }
 
   private static final class Key {

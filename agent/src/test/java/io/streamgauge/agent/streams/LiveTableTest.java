@@ -56,6 +56,16 @@ class LiveTableTest {
   }
 
   @Test
+  void requestThatNoPulseHasSeenLeavesALevelOfZero() {
+    get().end();
+    table.sweep();
+    assertThat(table.store().all(Metric.HTTP_ACTIVE))
+        .singleElement()
+        .extracting(Series::count)
+        .isEqualTo(0L);
+  }
+
+  @Test
   void endedOnesTakeNoRoom() {
     for (int i = 0; i < 50; i++) {
       get().end();

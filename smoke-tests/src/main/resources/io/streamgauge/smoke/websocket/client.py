@@ -298,4 +298,7 @@ def main():
     client.report()
 
 
-main()
+try:
+    main()
+except BrokenPipeError:
+    os._exit(1)  # whoever asked has gone
