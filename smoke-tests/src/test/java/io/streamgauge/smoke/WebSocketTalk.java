@@ -156,10 +156,10 @@ final class WebSocketTalk implements AutoCloseable {
       assertThat(span.kind()).isEqualTo("SERVER");
       for (String key : List.of("messages", "bytes")) {
         assertThat(attribute("streamgauge.stream.sent." + key))
-            .as("%s that %s sent", key, route)
+            .as("%s sent: %s", key, span.attributes())
             .isEqualTo(seen.count("received." + key));
         assertThat(attribute("streamgauge.stream.received." + key))
-            .as("%s that %s received", key, route)
+            .as("%s received: %s", key, span.attributes())
             .isEqualTo(seen.count("sent." + key));
       }
       assertThat(attribute("streamgauge.stream.sent.chunks"))

@@ -15,6 +15,8 @@ import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -71,10 +73,11 @@ class JoinpointsTest {
   }
 
   private static URL[] urlsOf(File release) throws Exception {
-    File[] jars = release.isDirectory() ? release.listFiles() : new File[] {release};
     List<URL> urls = new ArrayList<>();
-    for (File jar : jars == null ? new File[0] : jars) {
-      urls.add(jar.toURI().toURL());
+    try (Stream<Path> jars = Files.walk(release.toPath())) {
+      for (Path jar : jars.filter(file -> file.toString().endsWith(".jar")).toList()) {
+        urls.add(jar.toUri().toURL());
+      }
     }
     return urls.toArray(new URL[0]);
   }

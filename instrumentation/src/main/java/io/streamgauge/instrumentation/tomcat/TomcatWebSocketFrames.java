@@ -51,15 +51,30 @@ public final class TomcatWebSocketFrames implements StreamInstrumentation {
   }
 
   private static void declare(Joinpoints on, String handler) {
+    String buffers = BUFFER + "[]";
     on.type(ENDPOINT)
-        .alternative(Message.class, "startMessage", "byte", BUFFER, "boolean", handler);
+        .alternative(Message.class, "startMessage", "byte", BUFFER, "boolean", handler)
+        .alternative(Text.class, "startMessage", "byte", BUFFER, "boolean", handler, "long");
     on.type("org.apache.tomcat.websocket.server.WsRemoteEndpointImplServer")
-        .alternative(Write.class, "doWrite", handler, "long", BUFFER + "[]");
+        .alternative(Write.class, "doWrite", handler, "long", buffers)
+        .alternative(Write122.class, "doWrite", handler, "boolean", "long", buffers);
     on.type(ENDPOINT + "$OutputBufferSendHandler")
         .alternative(
             Collect.class,
             "<init>",
             handler,
+            "long",
+            BUFFER,
+            BUFFER,
+            "byte[]",
+            BUFFER,
+            "boolean",
+            ENDPOINT)
+        .alternative(
+            Collect122.class,
+            "<init>",
+            handler,
+            "boolean",
             "long",
             BUFFER,
             BUFFER,
@@ -95,6 +110,20 @@ public final class TomcatWebSocketFrames implements StreamInstrumentation {
         if (session != null) {
           session.webSocket().deflating(payload.remaining());
         }
+      }
+    }
+  }
+
+  /** The same of text, where a method for all is called by the one for binary messages, too. */
+  static final class Text {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.This Object endpoint,
+        @Advice.Argument(0) byte opcode,
+        @Advice.Argument(1) ByteBuffer payload) {
+      Exchange session = opcode == 1 ? Bridge.exchange(endpoint) : null;
+      if (session != null) {
+        session.webSocket().deflating(payload.remaining());
       }
     }
   }
@@ -145,6 +174,32 @@ public final class TomcatWebSocketFrames implements StreamInstrumentation {
     }
   }
 
+  /** The same in 9.0.122 and 10.1.60. */
+  static final class Write122 {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.This Object endpoint, @Advice.Argument(3) ByteBuffer[] headAndPayload) {
+      Exchange session = headAndPayload.length == 2 ? Bridge.exchange(endpoint) : null;
+      if (session != null) {
+        int head = headAndPayload[0].get(headAndPayload[0].position()) & 0xff;
+        WebSocket frames = session.webSocket();
+        if ((head & 8) == 0) {
+          frames.sent(head, headAndPayload[1].remaining());
+        } else {
+          frames.controlSent(head & 15, headAndPayload[1]);
+        }
+      }
+    }
+
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(@Advice.This Object endpoint, @Advice.Argument(1) boolean waits) {
+      Meter meter = waits ? Bridge.meter(endpoint) : null;
+      if (meter != null) {
+        meter.unblocked();
+      }
+    }
+  }
+
   /** A frame is written into the buffer of many. */
   static final class Collect {
     @Advice.OnMethodExit(suppress = Throwable.class)
@@ -152,6 +207,25 @@ public final class TomcatWebSocketFrames implements StreamInstrumentation {
         @Advice.Argument(2) ByteBuffer header,
         @Advice.Argument(3) ByteBuffer payload,
         @Advice.Argument(7) Object endpoint) {
+      Exchange session = Bridge.exchange(endpoint);
+      if (session != null) {
+        int head = header.get(header.position()) & 0xff;
+        if ((head & 8) == 0) {
+          session.webSocket().sent(head, payload.remaining());
+        } else {
+          session.webSocket().controlSent(head & 15, payload);
+        }
+      }
+    }
+  }
+
+  /** The same in 9.0.122 and 10.1.60. */
+  static final class Collect122 {
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(
+        @Advice.Argument(3) ByteBuffer header,
+        @Advice.Argument(4) ByteBuffer payload,
+        @Advice.Argument(8) Object endpoint) {
       Exchange session = Bridge.exchange(endpoint);
       if (session != null) {
         int head = header.get(header.position()) & 0xff;
