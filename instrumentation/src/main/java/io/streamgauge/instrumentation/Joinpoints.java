@@ -39,5 +39,11 @@ public interface Joinpoints {
      * @param name {@code <init>} names a constructor, here and in {@link #method}
      */
     Type alternative(Class<?> advice, String name, String... parameterTypes);
+
+    /**
+     * The same where the alternative before it is missing: for methods of which one calls the other
+     * in versions that have both.
+     */
+    Type otherwise(Class<?> advice, String name, String... parameterTypes);
   }
 }

@@ -162,10 +162,7 @@ public final class HttpExchange extends Exchange {
   @Override
   public void routed(@Nullable String known) {
     if (known != null) {
-      template = known;
-      if (handshake != null) {
-        handshake.routed(known);
-      }
+      template = context == null ? known : context + known;
     }
   }
 
@@ -520,8 +517,8 @@ public final class HttpExchange extends Exchange {
     if (rpc != null) {
       return rpc.route();
     }
-    if (template != null && route == null) {
-      route = context == null ? template : context + template;
+    if (template != null) {
+      return template;
     }
     String[] all = patterns;
     if (route == null && context != null && all != null) {

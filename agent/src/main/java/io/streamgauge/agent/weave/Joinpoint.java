@@ -3,6 +3,7 @@
 package io.streamgauge.agent.weave;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** One method of one class and the advice for it. */
 public final class Joinpoint {
@@ -14,6 +15,7 @@ public final class Joinpoint {
   private final String method;
   private final String[] parameterTypes;
   private boolean inSomeVersions;
+  private @Nullable Joinpoint preferred;
 
   Joinpoint(
       int id,
@@ -33,6 +35,16 @@ public final class Joinpoint {
   Joinpoint inSomeVersions() {
     inSomeVersions = true;
     return this;
+  }
+
+  Joinpoint insteadOf(Joinpoint other) {
+    preferred = other;
+    return this;
+  }
+
+  /** The one in whose absence it is woven, null where there is none. */
+  @Nullable Joinpoint preferred() {
+    return preferred;
   }
 
   /** Whether there are versions that rightly lack it. */

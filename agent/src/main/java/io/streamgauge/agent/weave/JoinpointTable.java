@@ -170,6 +170,14 @@ public final class JoinpointTable {
                   .inSomeVersions());
         }
 
+        @Override
+        public Type otherwise(Class<?> advice, String name, String... parameterTypes) {
+          return add(
+              new Joinpoint(joinpoints.size(), library, className, advice, name, parameterTypes)
+                  .inSomeVersions()
+                  .insteadOf(woven.joinpoints.get(woven.joinpoints.size() - 1)));
+        }
+
         private Type add(Joinpoint joinpoint) {
           joinpoints.add(joinpoint);
           woven.joinpoints.add(joinpoint);

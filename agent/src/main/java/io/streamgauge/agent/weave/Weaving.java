@@ -91,7 +91,8 @@ final class Weaving {
             new TypePool.CacheProvider.Simple(), locator, TypePool.Default.ReaderMode.FAST, SHARED);
     this.target = pool.describe(type.className).resolve();
     for (Joinpoint joinpoint : type.joinpoints) {
-      if (!unwoven.contains(joinpoint)) {
+      Joinpoint preferred = joinpoint.preferred();
+      if (!unwoven.contains(joinpoint) && (preferred == null || !methods.containsKey(preferred))) {
         find(joinpoint);
       }
     }

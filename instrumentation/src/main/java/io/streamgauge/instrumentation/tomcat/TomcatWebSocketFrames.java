@@ -39,7 +39,8 @@ public final class TomcatWebSocketFrames implements StreamInstrumentation {
   public void declare(Joinpoints on) {
     on.type(ENDPOINT)
         .slot()
-        .method(Message.class, "sendMessageBlock", "byte", BUFFER, "boolean", "long")
+        .alternative(Message.class, "sendMessageBlockInternal", "byte", BUFFER, "boolean", "long")
+        .otherwise(Message.class, "sendMessageBlock", "byte", BUFFER, "boolean", "long")
         .method(Send.class, "sendString", "java.lang.String")
         .method(Send.class, "sendBytes", BUFFER);
     on.type("org.apache.tomcat.websocket.server.WsRemoteEndpointImplServer")
@@ -53,8 +54,8 @@ public final class TomcatWebSocketFrames implements StreamInstrumentation {
   private static void declare(Joinpoints on, String handler) {
     String buffers = BUFFER + "[]";
     on.type(ENDPOINT)
-        .alternative(Message.class, "startMessage", "byte", BUFFER, "boolean", handler)
-        .alternative(Text.class, "startMessage", "byte", BUFFER, "boolean", handler, "long");
+        .alternative(Message.class, "startMessage", "byte", BUFFER, "boolean", handler, "long")
+        .otherwise(Message.class, "startMessage", "byte", BUFFER, "boolean", handler);
     on.type("org.apache.tomcat.websocket.server.WsRemoteEndpointImplServer")
         .alternative(Write.class, "doWrite", handler, "long", buffers)
         .alternative(Write122.class, "doWrite", handler, "boolean", "long", buffers);
@@ -110,20 +111,6 @@ public final class TomcatWebSocketFrames implements StreamInstrumentation {
         if (session != null) {
           session.webSocket().deflating(payload.remaining());
         }
-      }
-    }
-  }
-
-  /** The same of text, where a method for all is called by the one for binary messages, too. */
-  static final class Text {
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(
-        @Advice.This Object endpoint,
-        @Advice.Argument(0) byte opcode,
-        @Advice.Argument(1) ByteBuffer payload) {
-      Exchange session = opcode == 1 ? Bridge.exchange(endpoint) : null;
-      if (session != null) {
-        session.webSocket().deflating(payload.remaining());
       }
     }
   }

@@ -8,21 +8,23 @@ import io.streamgauge.bootstrap.Meter;
 import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
 import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import org.apache.coyote.Request;
-import org.apache.tomcat.util.http.MimeHeaders;
 import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tomcat's WebSocket sessions: what their handshakes agreed on, which endpoint they belong to, and
  * their end.
  *
- * <p>The handshake ends where Tomcat's own upgrade handler is made, as its 101 follows at once;
- * from then on the response, and by its head the socket, carry the session's meter, as do the
- * handler and the processor. A session ends when its processor is released, which is with its
- * socket.
+ * <p>The upgrade handler that Tomcat makes for a handshake carries its exchange until it is told to
+ * begin, which is after the 101: then the session begins, and handler, processor and socket carry
+ * it. It ends when its processor is released, which is with its socket.
  */
 public final class TomcatWebSockets implements StreamInstrumentation {
 
@@ -48,26 +50,31 @@ public final class TomcatWebSockets implements StreamInstrumentation {
         .slot()
         .method(Lost.class, "onError", "java.lang.Throwable")
         .method(Dispatch.class, "upgradeDispatch", "org.apache.tomcat.util.net.SocketEvent");
-    declareOpened(on, "javax.");
-    declareOpened(on, "jakarta.");
-    String processor = "org.apache.coyote.http11.upgrade.UpgradeProcessorInternal";
-    String socket = "org.apache.tomcat.util.net.SocketWrapperBase";
-    String token = "org.apache.coyote.UpgradeToken";
-    on.type(processor)
-        .alternative(Bound.class, "<init>", socket, token)
-        .alternative(
-            Bound.class,
-            "<init>",
-            socket,
-            token,
-            "org.apache.coyote.http11.upgrade.UpgradeGroupInfo");
+    declare(on, "javax.", "javax.websocket.Endpoint");
+    declare(on, "javax.");
+    declare(on, "jakarta.");
   }
 
-  private static void declareOpened(Joinpoints on, String namespace) {
-    on.type(HANDLER).alternative(Opened.class, "init", namespace + "servlet.http.WebConnection");
+  /** What has another name since Jakarta EE; what comes first has gone since. */
+  private static void declare(Joinpoints on, String namespace, String... first) {
+    List<String> prepared = new ArrayList<>(Arrays.asList(first));
+    prepared.addAll(
+        Arrays.asList(
+            namespace + "websocket.server.ServerEndpointConfig",
+            "org.apache.tomcat.websocket.server.WsServerContainer",
+            "org.apache.tomcat.websocket.server.WsHandshakeRequest",
+            "java.util.List",
+            "java.lang.String",
+            "org.apache.tomcat.websocket.Transformation",
+            "java.util.Map",
+            "boolean"));
+    on.type(HANDLER).alternative(Prepared.class, "preInit", prepared.toArray(new String[0]));
+    if (first.length == 0) {
+      on.type(HANDLER).alternative(Begun.class, "init", namespace + "servlet.http.WebConnection");
+    }
   }
 
-  /** Tomcat goes on in WebSocket. */
+  /** Tomcat will go on in WebSocket. */
   static final class Upgrade {
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
@@ -79,49 +86,55 @@ public final class TomcatWebSockets implements StreamInstrumentation {
       Exchange handshake = webSocket ? Bridge.exchange(request) : null;
       if (handshake != null) {
         handshake.asksForWebSocket();
-        handshake.response(101, null, -1);
-        Exchange session = Bridge.upgrade(handshake, "websocket");
-        Meter meter = session == null ? null : session.outbound();
-        Bridge.attach(request.getResponse(), meter);
-        Bridge.attach(handler, meter);
-        if (session != null) {
-          MimeHeaders agreed = request.getResponse().getMimeHeaders();
-          session
-              .webSocket()
-              .agreed(
-                  agreed.getHeader("Sec-WebSocket-Protocol"),
-                  agreed.getHeader("Sec-WebSocket-Extensions"));
-        }
+        Bridge.attach(handler, handshake.outbound());
       }
     }
   }
 
   /**
-   * The endpoint is about to be told. Its configuration's type has one of two names, so its path is
-   * asked for by reflection; {@code /} is what frameworks with a mapping of their own give.
+   * The endpoint is known. Its configuration's type has one of two names, so its path is asked for
+   * by reflection; {@code /} is what frameworks with a mapping of their own give.
    */
-  static final class Opened {
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(
-        @Advice.This Object handler,
-        @Advice.FieldValue("serverEndpointConfig") @Nullable Object config)
+  static final class Prepared {
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(
+        @Advice.This Object handler, @Advice.FieldValue("serverEndpointConfig") Object config)
         throws ReflectiveOperationException {
-      Exchange session = config == null ? null : Bridge.exchange(handler);
-      if (session != null) {
+      Exchange handshake = Bridge.exchange(handler);
+      if (handshake != null) {
         Field declared = handler.getClass().getDeclaredField("serverEndpointConfig");
         Object path = declared.getType().getMethod("getPath").invoke(config);
-        session.routed("/".equals(path) ? null : (String) path);
+        handshake.routed("/".equals(path) ? null : (String) path);
       }
     }
   }
 
-  /** What is released with the socket carries the session. */
-  static final class Bound {
-    @Advice.OnMethodExit(suppress = Throwable.class)
-    static void exit(
-        @Advice.This Object processor,
-        @Advice.FieldValue("internalHttpUpgradeHandler") Object handler) {
-      Bridge.share(handler, processor);
+  /** The handshake is over, and the endpoint will be told. */
+  static final class Begun {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.This Object handler,
+        @Advice.FieldValue("socketWrapper") SocketWrapperBase<?> socket,
+        @Advice.FieldValue("subProtocol") @Nullable String subprotocol,
+        @Advice.FieldValue("negotiatedExtensions") List<?> extensions,
+        @Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) Object processor)
+        throws ReflectiveOperationException {
+      Exchange handshake = Bridge.exchange(handler);
+      Exchange session = handshake == null ? null : Bridge.upgrade(handshake, "websocket");
+      Meter meter = session == null ? null : session.outbound();
+      Bridge.attach(handler, meter);
+      Bridge.attach(processor, meter);
+      Bridge.attach(socket, meter);
+      if (session != null) {
+        Object extension = extensions.isEmpty() ? null : extensions.get(0);
+        session
+            .webSocket()
+            .agreed(
+                subprotocol == null || subprotocol.isEmpty() ? null : subprotocol,
+                extension == null
+                    ? null
+                    : (String) extension.getClass().getMethod("getName").invoke(extension));
+      }
     }
   }
 
