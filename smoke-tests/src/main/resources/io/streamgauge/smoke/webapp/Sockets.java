@@ -3,6 +3,7 @@
 package io.streamgauge.smoke.webapp;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.List;
@@ -78,6 +79,10 @@ public class Sockets implements ServletContextListener {
     private Session session;
     private String does;
     private Set<Session> all;
+    private Thread reader;
+    private long allocatedBefore;
+    private long allocatedByReader;
+    private long received;
 
     @Override
     @SuppressWarnings("unchecked")
@@ -167,6 +172,9 @@ public class Sockets implements ServletContextListener {
         case "slow":
           sleep(number("ms", 100));
           break;
+        case "allocation":
+          allocation(Integer.parseInt(text));
+          break;
         case "broadcast":
           for (Session each : all) {
             each.getAsyncRemote().sendText(text);
@@ -179,7 +187,34 @@ public class Sockets implements ServletContextListener {
     private void bytes(ByteBuffer bytes) throws IOException {
       if (does.equals("echo")) {
         session.getBasicRemote().sendBinary(bytes);
+      } else if (does.equals("allocation")) {
+        long now = allocated();
+        if (reader == Thread.currentThread()) {
+          allocatedByReader += now - allocatedBefore;
+          received++;
+        }
+        reader = Thread.currentThread();
+        allocatedBefore = allocated();
       }
+    }
+
+    private static long allocated() {
+      return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+          .getThreadAllocatedBytes(Thread.currentThread().getId());
+    }
+
+    /** Sends that many messages and says what one took, and what one received before has taken. */
+    private void allocation(int messages) throws IOException {
+      ByteBuffer payload = ByteBuffer.allocate(100);
+      long before = allocated();
+      for (int i = 0; i < messages; i++) {
+        payload.clear();
+        session.getBasicRemote().sendBinary(payload);
+      }
+      long sent = (allocated() - before) / messages;
+      session.getBasicRemote().sendText(sent + " " + allocatedByReader / Math.max(received, 1));
+      received = 0;
+      allocatedByReader = 0;
     }
 
     /** Pings every {@code every} milliseconds with a payload of its own. */

@@ -10,6 +10,7 @@ as lines of `key value` when the input ends.
 
     text STRING          a text message in one frame
     binary N             a binary message of N bytes in one frame
+    burst COUNT N        so many binary messages of N bytes
     frame OPCODE FIN N   a frame of N bytes, FIN being 0 or 1
     ping STRING          a ping
     close CODE           a close frame, then waits for the server's; CODE 0 is one without a code
@@ -64,6 +65,7 @@ class Client:
     def __init__(self, host, port, target, options):
         self.sent, self.received = Side(), Side()
         self.close = None
+        self.last = ""
         self.status = 0
         self.headers = {}
         self.gone = False
@@ -219,6 +221,8 @@ class Client:
             size = len(plain)
             if fin and self.fresh_in:
                 side.codec = zlib.decompressobj(-15)
+        elif opcode == 1 and fin:
+            self.last = payload.decode()
         side.data(opcode, fin, len(payload), size)
 
     def control(self, opcode, payload):
@@ -244,6 +248,10 @@ class Client:
             self.send_data(1, 1, rest.encode())
         elif command == "binary":
             self.send_data(2, 1, bytes(i * 31 & 0xFF for i in range(int(rest))))
+        elif command == "burst":
+            count, size = (int(word) for word in rest.split(" "))
+            for _ in range(count):
+                self.send_data(2, 1, b"x" * size)
         elif command == "frame":
             opcode, fin, size = (int(word) for word in rest.split(" "))
             self.send_data(opcode, fin, b"x" * size)
@@ -283,6 +291,7 @@ class Client:
                 print(f"{name}.{key}", value)
         initiator, payload = self.close or ("none", b"")
         code = struct.unpack(">H", payload[:2])[0] if len(payload) > 1 else 1005
+        print("last", self.last)
         print("close.initiator", initiator)
         print("close.code", 1006 if self.close is None else code)
         print("failure", self.failure)

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.smoke;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What a message of a WebSocket costs in bytes, inside the real server: its own threads send and
+ * receive many, and say what they allocated; with the agent that is what it is without.
+ */
+class AllocationPerMessageIT {
+  private static final int MESSAGES = 6_000;
+  private static final int ROUNDS = 8;
+
+  static Stream<ServerUnderTest> servers() {
+    return Stream.of(TomcatDistribution.TOMCAT_11);
+  }
+
+  @ParameterizedTest
+  @MethodSource("servers")
+  void aMessageAllocatesNothing(ServerUnderTest server) {
+    Launch launch = MeasuredServer.launch(Jdks.current()).withWebSockets();
+    Allocated without = leastOf(server, launch);
+    try (OtlpCollector collector = OtlpCollector.start()) {
+      Allocated with =
+          leastOf(
+              server,
+              launch
+                  .jvmArguments(AgentOptions.flag())
+                  .environment(AgentOptions.reportingTo(collector.endpoint())));
+      assertThat(with).isEqualTo(without);
+      assertThat(collector.telemetry().sum("streamgauge.stream.messages", point -> true))
+          .as("messages counted")
+          .isGreaterThan(MESSAGES);
+    }
+  }
+
+  /** The least of some rounds: the first ones run before the compiler has come round. */
+  private static Allocated leastOf(ServerUnderTest underTest, Launch launch) {
+    try (TestServer server = underTest.start(launch)) {
+      Allocated least = new Allocated(Long.MAX_VALUE, Long.MAX_VALUE);
+      for (int round = 0; round < ROUNDS; round++) {
+        WebSocketClient client =
+            WebSocketClient.connect(server.port(Connectors.PLAIN), "/app/w0/allocation", List.of());
+        client.tell("burst " + MESSAGES + " 100", "text " + MESSAGES, "expect " + (MESSAGES + 1));
+        String bytes = client.end().text("last");
+        int space = bytes.indexOf(' ');
+        least =
+            least.orLess(
+                Long.parseLong(bytes.substring(0, space)),
+                Long.parseLong(bytes.substring(space + 1)));
+      }
+      return least;
+    }
+  }
+
+  /** Bytes of a message, whole ones: what is allocated once per session is less than one each. */
+  private record Allocated(long sent, long received) {
+    Allocated orLess(long sending, long receiving) {
+      return new Allocated(Math.min(sent, sending), Math.min(received, receiving));
+    }
+  }
+}
