@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveConnection extends Connection {
 
-  /** After this long a connection that nobody named a protocol for is taken as it is. */
+  /** After this long a connection that nobody has named a protocol for is taken as it is. */
   private static final long NAMED_BY = 2_000_000_000L;
 
   private final String server;
@@ -33,6 +33,7 @@ final class LiveConnection extends Connection {
   private long dropped;
   private long sentOfMessage;
   private boolean waits;
+  private boolean named;
   private boolean secure;
   private boolean closing;
   private boolean clientClosed;
@@ -175,7 +176,7 @@ final class LiveConnection extends Connection {
   public void asked(Exchange exchange) {
     if (pipeline == null) {
       pipeline = new HttpPipeline();
-      protocol = "http";
+      protocol("http");
     }
     pipeline.asked((HttpExchange) exchange);
     if (endNanos != 0) {
@@ -222,6 +223,7 @@ final class LiveConnection extends Connection {
 
   @Override
   public void protocol(@Nullable String name) {
+    named = true;
     protocol = name;
     datagrams = "udp".equals(name) ? new Datagrams() : null;
   }
@@ -325,15 +327,20 @@ final class LiveConnection extends Connection {
     return datagrams == null || datagrams.areServers();
   }
 
-  /** What is spoken, null while that is not known, and always where it is a client's. */
+  /**
+   * What is spoken, null while that is not known, and always where it is a client's. Who has named
+   * nothing before the first byte speaks HTTP.
+   */
   @Nullable String protocol(long nowNanos) {
     if (!serves()) {
       return null;
     }
+    boolean hasMoved = received + sent > 0;
+    boolean isLate = nowNanos - startNanos > NAMED_BY;
     if (protocol != null) {
-      return protocol;
+      return named || hasMoved || isLate || endNanos != 0 ? protocol : null;
     }
-    unnamed = nowNanos - startNanos > NAMED_BY && received + sent > 0;
+    unnamed = isLate && hasMoved;
     return endNanos != 0 || unnamed ? "tcp" : null;
   }
 

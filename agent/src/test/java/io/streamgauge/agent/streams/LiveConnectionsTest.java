@@ -97,6 +97,19 @@ class LiveConnectionsTest {
   }
 
   @Test
+  void aConnectionHasNoNameBeforeItsFirstByte() {
+    Connection connection = Exchanges.accept(table);
+    table.sweep();
+    connection.protocol("ajp");
+    connection.received(7);
+    table.sweep();
+
+    assertThat(count(Metric.CONNECTION_OPENED, "http")).isZero();
+    assertThat(count(Metric.CONNECTION_OPENED, "ajp")).isOne();
+    assertThat(count(Metric.CONNECTION_IO, "ajp")).isEqualTo(7);
+  }
+
+  @Test
   void encryptedBytesAreNobodysPayload() {
     Connection connection = Exchanges.accept(table);
     connection.protocol(null);
@@ -159,7 +172,7 @@ class LiveConnectionsTest {
   @Test
   void connectionsBeyondTheLimitAreGivenUpAndCounted() {
     for (int i = 0; i < 5; i++) {
-      Exchanges.accept(table);
+      Exchanges.accept(table).received(1);
     }
     table.sweep();
 
