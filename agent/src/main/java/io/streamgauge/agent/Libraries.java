@@ -31,6 +31,7 @@ import io.streamgauge.instrumentation.netty.NettyHttp2Streams;
 import io.streamgauge.instrumentation.netty.NettyHttp3Frames;
 import io.streamgauge.instrumentation.netty.NettyHttp3Streams;
 import io.streamgauge.instrumentation.netty.NettyOutboundBuffers;
+import io.streamgauge.instrumentation.netty.NettyWebSocketFrames;
 import io.streamgauge.instrumentation.tomcat.TomcatAjp;
 import io.streamgauge.instrumentation.tomcat.TomcatConnections;
 import io.streamgauge.instrumentation.tomcat.TomcatExchanges;
@@ -142,6 +143,7 @@ public final class Libraries implements JoinpointTable.Catalogue {
           new NettyHttp2Streams(),
           new NettyHttp3Frames(),
           new NettyHttp3Streams(),
+          new NettyWebSocketFrames(),
         };
       case 4:
         return new StreamInstrumentation[] {

@@ -108,4 +108,10 @@ public abstract class Connection {
 
   /** The exchange that goes on elsewhere; null where there is none, or it was taken before. */
   public abstract @Nullable Exchange switched();
+
+  /** From now on all that goes over it is that of {@code session}, which ends with it. */
+  public abstract void upgraded(Exchange session);
+
+  /** What {@link #upgraded} has told; null before. */
+  public abstract @Nullable Exchange session();
 }

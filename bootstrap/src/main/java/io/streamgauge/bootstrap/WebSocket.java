@@ -32,6 +32,12 @@ public abstract class WebSocket {
   public abstract void received(int head, long bytes);
 
   /**
+   * A frame of data has been read whole by a server that decompresses it afterwards: if it is
+   * compressed, {@link #inflated} follows, and it counts then.
+   */
+  public abstract void arrived(int head, long bytes);
+
+  /**
    * Payload of the message that is being sent, before compression (RFC 7692): told before the
    * frames that carry it, and only of interest where they turn out to be compressed.
    */
@@ -39,7 +45,7 @@ public abstract class WebSocket {
 
   /**
    * Payload of the message that is being received, after decompression: told before the end of the
-   * frame that carries it.
+   * frame that carries it, or after {@link #arrived}.
    */
   public abstract void inflated(long bytes);
 
@@ -63,6 +69,15 @@ public abstract class WebSocket {
 
   /** The application is done with that message, or has thrown. */
   public abstract void handled(long token, @Nullable Throwable thrown);
+
+  /**
+   * What has been received is passed on to handlers that nobody knows, on this thread, until the
+   * next call, or {@link #delivered}: all of them together are what {@link #handling} times.
+   */
+  public abstract void delivering();
+
+  /** Nothing is passed on any more. */
+  public abstract void delivered();
 
   /**
    * The application sends a message.

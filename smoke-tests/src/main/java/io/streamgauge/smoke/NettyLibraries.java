@@ -35,6 +35,7 @@ public enum NettyLibraries implements RoutelessServer {
           "netty/NettyMain",
           "netty/Offered",
           "netty/Query",
+          "netty/Sockets",
           "netty/Specials",
           "netty/Transport",
           "netty/Udp",

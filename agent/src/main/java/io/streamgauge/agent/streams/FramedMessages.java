@@ -23,6 +23,9 @@ final class FramedMessages {
   private int type;
   private boolean compressed;
   private long told;
+  private boolean owed;
+  private int owedHead;
+  private long owedBytes;
   private long bytesOfMessage;
   private long wire;
   private @Nullable MessageSizes texts;
@@ -32,9 +35,30 @@ final class FramedMessages {
     this.meter = meter;
   }
 
-  /** Payload as the application knows it, of frames that have not been told yet. */
+  /** Payload as the application knows it, of frames that have not been counted yet. */
   void told(long bytes) {
     told += bytes;
+    settle();
+  }
+
+  /** A frame whose payload, if it is compressed, is told next. */
+  void arrived(int head, long bytes) {
+    settle();
+    boolean starts = (head & OPCODE) != 0;
+    owed = starts ? (head & RSV1) != 0 : compressed;
+    if (owed) {
+      owedHead = head;
+      owedBytes = bytes;
+    } else {
+      frame(head, bytes);
+    }
+  }
+
+  private void settle() {
+    if (owed) {
+      owed = false;
+      frame(owedHead, owedBytes);
+    }
   }
 
   void frame(int head, long bytes) {

@@ -222,6 +222,16 @@ final class LiveConnection extends Connection {
   }
 
   @Override
+  public void upgraded(Exchange session) {
+    raw = (HttpExchange) session;
+  }
+
+  @Override
+  public @Nullable Exchange session() {
+    return raw == null || raw.session() == null ? null : raw;
+  }
+
+  @Override
   public void protocol(@Nullable String name) {
     named = true;
     protocol = name;
@@ -254,6 +264,9 @@ final class LiveConnection extends Connection {
   public void failed(@Nullable Throwable cause) {
     if (failure == null && cause != null) {
       failure = cause;
+      if (!Outcome.isTimeout(cause.getClass().getName())) {
+        loseSession();
+      }
     }
   }
 
@@ -301,17 +314,28 @@ final class LiveConnection extends Connection {
   }
 
   private void hangUp() {
-    HttpExchange talk = protocol == null ? conversation() : null;
+    HttpExchange talk = protocol == null ? conversation() : raw;
     if (talk != null) {
+      boolean session = talk.session() != null;
       long lost = queued - sent;
+      if (!closing) {
+        loseSession();
+      }
       if (failure != null) {
         talk.outbound().socketFailed(failure, lost);
         talk.outbound().transportFailed(failure);
-      } else if (lost > 0) {
+      } else if (lost > 0 || session) {
         talk.outbound().withdraw(lost);
         talk.cutShort(true);
       }
       talk.end();
+    }
+  }
+
+  /** What a session still sends reaches nobody. */
+  private void loseSession() {
+    if (raw != null && raw.session() != null) {
+      raw.webSocket().disconnected();
     }
   }
 

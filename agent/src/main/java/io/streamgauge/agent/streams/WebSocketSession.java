@@ -34,6 +34,7 @@ public final class WebSocketSession extends WebSocket {
   private final Heartbeats heartbeats;
   private final Timings handled = new Timings(Metric.MESSAGE_PROCESS_DURATION);
   private final Timings sending = new Timings(Metric.MESSAGE_SEND_DURATION);
+  private long delivering;
   private @Nullable String subprotocol;
   private @Nullable String extensions;
   private int closeCode = ABNORMAL;
@@ -65,6 +66,11 @@ public final class WebSocketSession extends WebSocket {
   @Override
   public void received(int head, long bytes) {
     received.frame(head, bytes);
+  }
+
+  @Override
+  public void arrived(int head, long bytes) {
+    received.arrived(head, bytes);
   }
 
   @Override
@@ -127,6 +133,18 @@ public final class WebSocketSession extends WebSocket {
   @Override
   public void handled(long token, @Nullable Throwable thrown) {
     handled.end(token, thrown);
+  }
+
+  @Override
+  public void delivering() {
+    delivered();
+    delivering = handled.begin();
+  }
+
+  @Override
+  public void delivered() {
+    handled.end(delivering, null);
+    delivering = 0;
   }
 
   @Override

@@ -94,6 +94,37 @@ class WebSocketSessionTest {
   }
 
   @Test
+  void compressedFrameThatIsInflatedLaterCountsThen() {
+    session.arrived(TEXT | COMPRESSED, 20);
+    assertThat(exchange.inbound().chunks()).isZero();
+    session.inflated(600);
+    assertThat(exchange.inbound().bytes()).isEqualTo(600);
+    session.controlReceived(9, null);
+    session.arrived(FIN, 30);
+    session.inflated(0);
+    session.arrived(TEXT | FIN, 5);
+    assertThat(exchange.inbound().bytes()).isEqualTo(605);
+    assertThat(exchange.inbound().chunks()).isEqualTo(3);
+    assertThat(session.messages(Direction.INBOUND)).isEqualTo(2);
+    assertThat(session.wireBytes(Direction.INBOUND)).isEqualTo(55);
+    assertThat(ofMessages(Metric.STREAM_MESSAGE_SIZE, "inbound", "text").sum()).isEqualTo(605);
+  }
+
+  @Test
+  void messageIsDeliveredUntilTheNextOneIsOrNothingIsLeft() {
+    session.delivering();
+    session.delivering();
+    session.delivered();
+    session.delivered();
+    table.sweep();
+    assertThat(
+            table.store().all(Metric.MESSAGE_PROCESS_DURATION).stream()
+                .mapToLong(Series::count)
+                .sum())
+        .isEqualTo(2);
+  }
+
+  @Test
   void emptyMessageIsOne() {
     session.received(TEXT | FIN, 0);
     assertThat(session.messages(Direction.INBOUND)).isEqualTo(1);

@@ -11,10 +11,12 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.streamgauge.bootstrap.Bridge;
 import io.streamgauge.bootstrap.Connection;
+import io.streamgauge.bootstrap.Exchange;
 import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
 import java.io.IOException;
 import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Begins and ends the connections that a Netty server accepts, and counts what they receive.
@@ -79,10 +81,10 @@ public final class NettyConnections implements StreamInstrumentation {
     }
   }
 
-  /** The socket gave some bytes. */
+  /** The socket gave some bytes; what they make up has been passed to all handlers afterwards. */
   static final class Received {
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(
+    static @Nullable Connection enter(
         @Advice.FieldValue("channel") Channel channel, @Advice.Argument(0) Object message) {
       Connection connection = Bridge.connection(channel);
       if (connection != null) {
@@ -91,6 +93,15 @@ public final class NettyConnections implements StreamInstrumentation {
         } else if (message instanceof DatagramPacket) {
           connection.received(((DatagramPacket) message).content().readableBytes());
         }
+      }
+      return connection;
+    }
+
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(@Advice.Enter @Nullable Connection connection) {
+      Exchange session = connection == null ? null : connection.session();
+      if (session != null) {
+        session.webSocket().delivered();
       }
     }
   }

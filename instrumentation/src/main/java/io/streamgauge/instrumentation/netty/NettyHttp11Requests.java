@@ -72,6 +72,9 @@ public final class NettyHttp11Requests implements StreamInstrumentation {
                 scheme,
                 head.protocolVersion().text(),
                 head.headers().get("host"));
+            if (head.headers().contains("upgrade", "websocket", true)) {
+              exchange.asksForWebSocket();
+            }
             exchange.parent(head.headers().get("traceparent"), head.headers().get("tracestate"));
             connection.asked(exchange);
           }

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.websocketx.WebSocket08FrameEncoder;
 import io.streamgauge.bootstrap.Bridge;
 import io.streamgauge.bootstrap.Connection;
 import io.streamgauge.bootstrap.Exchange;
@@ -105,6 +106,18 @@ public final class NettyHttp11Responses implements StreamInstrumentation {
         }
         exchange.response(
             status, headers.get("content-type"), HttpUtil.getContentLength(head, -1L));
+        if (status == 101 && context.pipeline().get(WebSocket08FrameEncoder.class) != null) {
+          connection.answered();
+          Exchange session = Bridge.upgrade(exchange, "websocket");
+          if (session != null) {
+            session
+                .webSocket()
+                .agreed(
+                    headers.get("sec-websocket-protocol"), headers.get("sec-websocket-extensions"));
+            connection.upgraded(session);
+          }
+          return;
+        }
         exchange.outbound().framed(HttpUtil.isTransferEncodingChunked(head));
         Bridge.attach(encoder, exchange.mayHaveBody() ? exchange.outbound() : null);
         Bridge.chunk(encoder, bytes);

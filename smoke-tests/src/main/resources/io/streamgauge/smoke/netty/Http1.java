@@ -83,7 +83,9 @@ final class Http1 extends ChannelInboundHandlerAdapter {
   }
 
   private void handle(ChannelHandlerContext context, Object message) throws Exception {
-    if (message instanceof HttpRequest) {
+    if (message instanceof HttpRequest && Sockets.areAskedFor((HttpRequest) message)) {
+      Sockets.takeOver(context, (HttpRequest) message);
+    } else if (message instanceof HttpRequest) {
       begin(context, (HttpRequest) message);
     }
     if (message instanceof HttpContent && current != null) {

@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.instrumentation.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufHolder;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.streamgauge.bootstrap.Bridge;
+import io.streamgauge.bootstrap.Connection;
+import io.streamgauge.bootstrap.Exchange;
+import io.streamgauge.instrumentation.Joinpoints;
+import io.streamgauge.instrumentation.StreamInstrumentation;
+import java.util.List;
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the frames of WebSocket sessions in Netty's codecs of RFC 6455, which those of its drafts
+ * 7 and 17 extend: below compression, aggregation and whatever answers pings, so that each frame is
+ * one on the wire. {@link NettyHttp11Responses} begins the session, {@link NettyConnections} ends
+ * it; a client's codecs are left alone, as their connection has none.
+ *
+ * <p>The decoder passes a frame on when it has it whole. Compression is a handler above it, so what
+ * a frame carries is told after it when it comes in, and before it when it goes out.
+ *
+ * <p>A message's handlers are all that it is passed to before the next one is decoded, or nothing
+ * more has been read. When a message has been sent no joinpoint tells: each write has a promise of
+ * its own.
+ */
+public final class NettyWebSocketFrames implements StreamInstrumentation {
+
+  @Override
+  public String library() {
+    return NettyConnections.NETTY + " (WebSocket)";
+  }
+
+  @Override
+  public String versions() {
+    return NettyConnections.VERSIONS;
+  }
+
+  @Override
+  public void declare(Joinpoints on) {
+    String codecs = "io.netty.handler.codec.http.websocketx.";
+    String context = "io.netty.channel.ChannelHandlerContext";
+    String frame = codecs + "WebSocketFrame";
+    on.type(codecs + "WebSocket08FrameDecoder")
+        .method(Received.class, "decode", context, "io.netty.buffer.ByteBuf", "java.util.List");
+    on.type(codecs + "WebSocket08FrameEncoder")
+        .method(Sent.class, "encode", context, frame, "java.util.List");
+    on.type(codecs + "extensions.compression.DeflateDecoder")
+        .method(Inflated.class, "decode", context, frame, "java.util.List");
+    on.type(codecs + "extensions.compression.DeflateEncoder")
+        .method(Deflated.class, "encode", context, frame, "java.util.List");
+  }
+
+  /** A frame has been read whole, or what was read can be none. */
+  static final class Received {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static int enter(@Advice.Argument(2) List<Object> out) {
+      return out.size();
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.Argument(0) ChannelHandlerContext context,
+        @Advice.Argument(2) List<Object> out,
+        @Advice.FieldValue("frameFinalFlag") boolean last,
+        @Advice.FieldValue("frameRsv") int rsv,
+        @Advice.FieldValue("frameOpcode") int opcode,
+        @Advice.FieldValue("framePayloadLength") long bytes,
+        @Advice.Enter int before,
+        @Advice.Thrown @Nullable Throwable thrown) {
+      boolean whole = out.size() > before;
+      Connection connection = whole || thrown != null ? Bridge.connection(context.channel()) : null;
+      Exchange session = connection == null ? null : connection.session();
+      if (session == null) {
+        return;
+      }
+      if (thrown != null) {
+        session.failed(thrown);
+      } else if (opcode >= 8) {
+        ByteBufHolder frame = (ByteBufHolder) out.get(before);
+        session.webSocket().controlReceived(opcode, frame.content().nioBuffer());
+      } else {
+        session.webSocket().arrived((last ? 0x80 : 0) | rsv << 4 | opcode, bytes);
+        if (last) {
+          session.webSocket().delivering();
+        }
+      }
+    }
+  }
+
+  /** A frame becomes bytes: its head, which may be followed by its payload. */
+  static final class Sent {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static int enter(@Advice.Argument(1) WebSocketFrame frame) {
+      return frame.content().readableBytes();
+    }
+
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(
+        @Advice.Argument(0) ChannelHandlerContext context,
+        @Advice.Argument(2) List<Object> out,
+        @Advice.Enter int bytes) {
+      Connection connection = Bridge.connection(context.channel());
+      Exchange session = connection == null ? null : connection.session();
+      if (session != null) {
+        ByteBuf wire = (ByteBuf) out.get(0);
+        int head = wire.getByte(wire.readerIndex());
+        int opcode = head & 15;
+        if (opcode < 8) {
+          session.webSocket().sent(head, bytes);
+        } else {
+          int payload = wire.writerIndex() - bytes;
+          boolean here = payload > wire.readerIndex();
+          session.webSocket().controlSent(opcode, here ? wire.nioBuffer(payload, bytes) : null);
+        }
+      }
+    }
+  }
+
+  /** What a compressed frame carries is known. */
+  static final class Inflated {
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(
+        @Advice.Argument(0) ChannelHandlerContext context, @Advice.Argument(2) List<Object> out) {
+      Connection connection = Bridge.connection(context.channel());
+      Exchange session = connection == null ? null : connection.session();
+      if (session != null && !out.isEmpty()) {
+        ByteBufHolder frame = (ByteBufHolder) out.get(out.size() - 1);
+        session.webSocket().inflated(frame.content().readableBytes());
+      }
+    }
+  }
+
+  /** A frame has been compressed. */
+  static final class Deflated {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static int enter(@Advice.Argument(1) WebSocketFrame frame) {
+      return frame.content().readableBytes();
+    }
+
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(@Advice.Argument(0) ChannelHandlerContext context, @Advice.Enter int bytes) {
+      Connection connection = Bridge.connection(context.channel());
+      Exchange session = connection == null ? null : connection.session();
+      if (session != null) {
+        session.webSocket().deflating(bytes);
+      }
+    }
+  }
+
+  /** Instantiated by the agent. */
+  public NettyWebSocketFrames() {}
+}
