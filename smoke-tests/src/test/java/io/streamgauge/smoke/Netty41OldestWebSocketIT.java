@@ -9,4 +9,13 @@ class Netty41OldestWebSocketIT extends NettyWebSocketContract {
   Netty41OldestWebSocketIT() {
     super(NettyLibraries.NETTY_4_1_0);
   }
+
+  /** Its decoder writes a close frame past the encoder, which is why it never gets out. */
+  @Override
+  public void assertBrokenOff(WebSocketTalk.Ended session, int code) {
+    session
+        .closedWith(1006, "none")
+        .hasOutcome("error")
+        .failedWith("io.netty.handler.codec.CorruptedFrameException");
+  }
 }

@@ -105,22 +105,19 @@ interface WebSocketContract extends Contract {
 
   @Test
   default void protocolErrorIsAnError() {
-    talk("echo")
-        .tell("text x", "expect 1", "raw f18000000000", "closed")
-        .ended()
-        .closedWith(1002, "local")
-        .hasOutcome("error")
-        .failedWith("websocket_1002");
+    assertBrokenOff(
+        talk("echo").tell("text x", "expect 1", "raw f18000000000", "closed").ended(), 1002);
   }
 
   @Test
   default void messageThatIsTooBigIsAnError() {
-    talk("echo?limit=1000")
-        .tell("text x", "expect 1", "binary 5000", "closed")
-        .ended()
-        .closedWith(1009, "local")
-        .hasOutcome("error")
-        .failedWith("websocket_1009");
+    assertBrokenOff(
+        talk("echo?limit=1000").tell("text x", "expect 1", "binary 5000", "closed").ended(), 1009);
+  }
+
+  /** What is reported where the server has had enough, and says so with that code. */
+  default void assertBrokenOff(WebSocketTalk.Ended session, int code) {
+    session.closedWith(code, "local").hasOutcome("error").failedWith("websocket_" + code);
   }
 
   @Test
