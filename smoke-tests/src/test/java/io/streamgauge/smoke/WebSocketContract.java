@@ -106,7 +106,7 @@ interface WebSocketContract extends Contract {
   @Test
   default void protocolErrorIsAnError() {
     assertBrokenOff(
-        talk("echo").tell("text x", "expect 1", "raw f18000000000", "closed").ended(), 1002);
+        talk("echo").tell("text x", "expect 1", "raw 838000000000", "closed").ended(), 1002);
   }
 
   @Test
