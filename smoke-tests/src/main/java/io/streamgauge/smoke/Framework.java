@@ -15,9 +15,14 @@ import java.util.stream.Stream;
  * API. A module of its own has the jars of each.
  */
 public enum Framework implements RoutelessServer {
-  REACTOR_NETTY("Reactor Netty", "reactor-netty", "reactor-netty-http", "reactor/ReactorMain"),
-  VERTX_4("Vert.x", "vertx-4", "vertx-core", "vertx/VertxMain"),
-  VERTX_5("Vert.x", "vertx-5", "vertx-core", "vertx/VertxMain"),
+  REACTOR_NETTY(
+      "Reactor Netty",
+      "reactor-netty",
+      "reactor-netty-http",
+      "reactor/ReactorMain",
+      "reactor/ReactorSockets"),
+  VERTX_4("Vert.x", "vertx-4", "vertx-core", "vertx/VertxMain", "vertx/VertxSockets"),
+  VERTX_5("Vert.x", "vertx-5", "vertx-core", "vertx/VertxMain", "vertx/VertxSockets"),
   ARMERIA("Armeria", "armeria", "armeria", "armeria/ArmeriaMain"),
   MICRONAUT(
       "Micronaut",

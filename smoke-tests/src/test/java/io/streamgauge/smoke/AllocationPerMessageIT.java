@@ -18,7 +18,7 @@ class AllocationPerMessageIT {
   private static final int ROUNDS = 8;
 
   static Stream<ServerUnderTest> servers() {
-    return Stream.of(TomcatDistribution.TOMCAT_11);
+    return Stream.of(TomcatDistribution.TOMCAT_11, NettyLibraries.NETTY_4_2);
   }
 
   @ParameterizedTest

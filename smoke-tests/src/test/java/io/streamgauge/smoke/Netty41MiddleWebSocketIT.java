@@ -5,7 +5,7 @@ package io.streamgauge.smoke;
 import org.junit.jupiter.api.Tag;
 
 @Tag("long")
-class Netty41MiddleWebSocketIT extends NettyWebSocketContract {
+class Netty41MiddleWebSocketIT extends OnNettyWebSocketContract {
   Netty41MiddleWebSocketIT() {
     super(NettyLibraries.NETTY_4_1_68);
   }

@@ -5,7 +5,7 @@ package io.streamgauge.smoke;
 import org.junit.jupiter.api.Tag;
 
 @Tag("long")
-class Netty41OldestWebSocketIT extends NettyWebSocketContract {
+class Netty41OldestWebSocketIT extends OnNettyWebSocketContract {
   Netty41OldestWebSocketIT() {
     super(NettyLibraries.NETTY_4_1_0);
   }

@@ -5,7 +5,7 @@ package io.streamgauge.smoke;
 import org.junit.jupiter.api.Tag;
 
 @Tag("long")
-class Netty41WebSocketIT extends NettyWebSocketContract {
+class Netty41WebSocketIT extends OnNettyWebSocketContract {
   Netty41WebSocketIT() {
     super(NettyLibraries.NETTY_4_1);
   }

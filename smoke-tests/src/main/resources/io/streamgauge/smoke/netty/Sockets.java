@@ -31,6 +31,7 @@ import io.netty.handler.codec.http.websocketx.extensions.compression.WebSocketSe
 import io.netty.handler.timeout.ReadTimeoutException;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,9 @@ final class Sockets extends SimpleChannelInboundHandler<Object> {
   private final String does;
   private WebSocketServerHandshaker handshaker;
   private int unsent;
+  private long received;
+  private long allocatedBefore;
+  private long allocatedByReader;
 
   private Sockets(Query query) {
     this.query = query;
@@ -134,9 +138,40 @@ final class Sockets extends SimpleChannelInboundHandler<Object> {
       close(context, (CloseWebSocketFrame) frame);
     } else if (frame instanceof TextWebSocketFrame) {
       text(context, ((TextWebSocketFrame) frame).text());
-    } else if (frame instanceof BinaryWebSocketFrame && does.equals("echo")) {
-      context.writeAndFlush(frame.retain());
+    } else if (frame instanceof BinaryWebSocketFrame) {
+      binary(context, frame);
     }
+  }
+
+  private void binary(ChannelHandlerContext context, WebSocketFrame frame) {
+    if (does.equals("echo")) {
+      context.writeAndFlush(frame.retain());
+    } else if (does.equals("allocation")) {
+      long now = allocated();
+      if (received++ > 0) {
+        allocatedByReader += now - allocatedBefore;
+      }
+      allocatedBefore = allocated();
+    }
+  }
+
+  private static long allocated() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getThreadAllocatedBytes(Thread.currentThread().getId());
+  }
+
+  /** Sends that many messages and says what one took, and what one received before has taken. */
+  private void allocation(ChannelHandlerContext context, int messages) {
+    ByteBuf payload = Unpooled.directBuffer(100).writeZero(100);
+    long before = allocated();
+    for (int i = 0; i < messages; i++) {
+      context.writeAndFlush(
+          new BinaryWebSocketFrame(payload.retainedDuplicate()), context.voidPromise());
+    }
+    long sent = (allocated() - before) / messages;
+    payload.release();
+    long each = allocatedByReader / Math.max(received - 1, 1);
+    context.writeAndFlush(new TextWebSocketFrame(sent + " " + each));
   }
 
   private void close(ChannelHandlerContext context, CloseWebSocketFrame frame) {
@@ -165,6 +200,9 @@ final class Sockets extends SimpleChannelInboundHandler<Object> {
         throw new IllegalStateException("as asked");
       case "slow":
         Thread.sleep(query.number("ms", 100));
+        break;
+      case "allocation":
+        allocation(context, Integer.parseInt(text));
         break;
       case "broadcast":
         group().writeAndFlush(new TextWebSocketFrame(text));

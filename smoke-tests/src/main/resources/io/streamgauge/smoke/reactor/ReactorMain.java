@@ -65,6 +65,9 @@ public final class ReactorMain {
 
   private static Publisher<Void> answer(HttpServerRequest request, HttpServerResponse response) {
     Ask ask = Ask.of(request.uri());
+    if (ReactorSockets.areAskedFor(request)) {
+      return ReactorSockets.answer(request, response, ask);
+    }
     switch (ask.behaviour()) {
       case "write":
       case "nonblocking":

@@ -38,7 +38,7 @@ public final class VertxMain {
   }
 
   private static HttpServerOptions options() {
-    return new HttpServerOptions()
+    return VertxSockets.in(new HttpServerOptions())
         .setHost("127.0.0.1")
         .setPort(0)
         .setHttp2ClearTextEnabled(false)
@@ -54,6 +54,10 @@ public final class VertxMain {
 
   private static void answer(HttpServerRequest request) {
     Ask ask = Ask.of(request.uri());
+    if (VertxSockets.areAskedFor(request)) {
+      VertxSockets.answer(vertx, request, ask);
+      return;
+    }
     HttpServerResponse response = request.response();
     switch (ask.behaviour()) {
       case "write":

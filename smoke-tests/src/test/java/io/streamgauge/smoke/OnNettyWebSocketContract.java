@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.smoke;
 
-/** WebSocket on an application that is written against Netty itself. */
-abstract class NettyWebSocketContract extends ServerContract implements WebSocketContract {
-  NettyWebSocketContract(NettyLibraries netty) {
+/** WebSocket on whatever is built on Netty: an application, or a framework. */
+abstract class OnNettyWebSocketContract extends ServerContract implements WebSocketContract {
+  OnNettyWebSocketContract(ServerUnderTest netty) {
     super(netty, 17);
   }
 
