@@ -96,6 +96,11 @@ final class FramedMessages {
     }
   }
 
+  /** What a server's frame takes beside its payload (section 5.2). */
+  static long headBytes(long size) {
+    return size == 0 ? 0 : size < 126 ? 2 : size < 1 << 16 ? 4 : 10;
+  }
+
   /** Payload on the wire, compressed where it was. */
   long wire() {
     return wire;

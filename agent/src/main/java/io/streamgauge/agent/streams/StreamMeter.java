@@ -340,6 +340,9 @@ public final class StreamMeter extends Meter {
   }
 
   private long headBytes(long size) {
+    if (exchange.session() != null) {
+      return FramedMessages.headBytes(size);
+    }
     return framed && size > 0 ? (Long.SIZE - Long.numberOfLeadingZeros(size) + 3) / 4 + 2 : 0;
   }
 

@@ -72,6 +72,21 @@ class UpgradedConnectionTest {
   }
 
   @Test
+  void whatWaitsWhenTheClientLeavesWasNotSent() {
+    for (int i = 0; i < 10; i++) {
+      session.webSocket().sent(TEXT, 1000);
+      connection.queued(1004);
+    }
+    connection.sent(4 * 1004 + 500);
+    connection.flushed(true, 65536);
+    connection.closed();
+    assertThat(outcome()).isEqualTo(Outcome.CLIENT_ABORT);
+    assertThat(session.outbound().chunks()).isEqualTo(4);
+    assertThat(session.outbound().bytes()).isEqualTo(4496);
+    assertThat(session.missingBytes()).isEqualTo(5504);
+  }
+
+  @Test
   void clientThatLeavesWithoutACloseFrameHasAborted() {
     connection.closed();
     session.webSocket().controlSent(CLOSE, code(1000));
