@@ -112,6 +112,8 @@ public final class HttpExchange extends Exchange {
     this.servletPath = handshake.servletPath;
     this.template = handshake.template;
     this.status = SWITCHING_PROTOCOLS;
+    // Before any pulse can see it, and take it for something else.
+    this.webSocket = handshake.asksForWebSocket ? new WebSocketSession(this) : null;
   }
 
   @Override
