@@ -32,10 +32,17 @@ public abstract class WebSocket {
   public abstract void received(int head, long bytes);
 
   /**
-   * A frame of data has been read whole by a server that decompresses it afterwards: if it is
-   * compressed, {@link #inflated} follows, and it counts then.
+   * A part of a frame of data has been read, where a library takes frames apart, or inflates them
+   * later. The frame counts with its last part; one that is compressed when {@link #inflatedWhole}
+   * is told, or the next frame.
+   *
+   * @param head first byte of the frame; of its later parts only FIN matters, told with the last
+   * @param bytes of its payload on the wire
    */
-  public abstract void arrived(int head, long bytes);
+  public abstract void receiving(int head, long bytes, boolean last);
+
+  /** All of the message that is being received has been inflated: see {@link #receiving}. */
+  public abstract void inflatedWhole();
 
   /**
    * Payload of the message that is being sent, before compression (RFC 7692): told before the
@@ -45,7 +52,7 @@ public abstract class WebSocket {
 
   /**
    * Payload of the message that is being received, after decompression: told before the end of the
-   * frame that carries it, or after {@link #arrived}.
+   * frame that carries it, or before {@link #inflatedWhole}.
    */
   public abstract void inflated(long bytes);
 
@@ -95,6 +102,12 @@ public abstract class WebSocket {
    * @param limit how many bytes, or messages where those are not known, may wait; 0 for any number
    */
   public abstract void queued(long messages, long bytes, long limit);
+
+  /**
+   * The same where only changes are known: so many more messages, and bytes, wait; fewer where
+   * negative. May be told by any thread, and what the socket did not take waits beside them.
+   */
+  public abstract void waits(int messages, long bytes);
 
   /** The server gave up messages that should have been sent. */
   public abstract void dropped(long messages);

@@ -23,10 +23,11 @@ final class FramedMessages {
   private int type;
   private boolean compressed;
   private long told;
-  private boolean owed;
-  private int owedHead;
-  private long owedBytes;
   private long bytesOfMessage;
+  private boolean begun;
+  private boolean read;
+  private int begunHead;
+  private long begunBytes;
   private long wire;
   private @Nullable MessageSizes texts;
   private @Nullable MessageSizes binaries;
@@ -38,26 +39,33 @@ final class FramedMessages {
   /** Payload as the application knows it, of frames that have not been counted yet. */
   void told(long bytes) {
     told += bytes;
-    settle();
   }
 
-  /** A frame whose payload, if it is compressed, is told next. */
-  void arrived(int head, long bytes) {
-    settle();
-    boolean starts = (head & OPCODE) != 0;
-    owed = starts ? (head & RSV1) != 0 : compressed;
-    if (owed) {
-      owedHead = head;
-      owedBytes = bytes;
+  /** A part of a frame: which counts when it has been read whole, and inflated. */
+  void part(int head, long bytes, boolean last) {
+    whole();
+    if (begun) {
+      begunHead |= head & FIN;
+      begunBytes += bytes;
     } else {
-      frame(head, bytes);
+      begun = true;
+      begunHead = head;
+      begunBytes = bytes;
+      told = 0;
+    }
+    read = last;
+    boolean first = (begunHead & OPCODE) != 0;
+    if (last && !(first ? (begunHead & RSV1) != 0 : compressed)) {
+      whole();
     }
   }
 
-  private void settle() {
-    if (owed) {
-      owed = false;
-      frame(owedHead, owedBytes);
+  /** What has been read of a frame's parts is all of it. */
+  void whole() {
+    if (read) {
+      read = false;
+      begun = false;
+      frame(begunHead, begunBytes);
     }
   }
 

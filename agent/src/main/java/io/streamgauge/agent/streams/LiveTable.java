@@ -223,7 +223,9 @@ public final class LiveTable {
     series.active(stateOf(meter, now));
     WebSocketSession session = meter.exchange().session();
     if (session != null && session.queues() && meter.direction() == Direction.OUTBOUND) {
-      series.buffer(BufferKind.WEBSOCKET_SEND).depth().add(session.depth());
+      BufferSeries queue = series.buffer(BufferKind.WEBSOCKET_SEND);
+      queue.depth().add(session.depth());
+      queue.usage.add(session.waitingBytes());
     }
     BackPressure pressure = meter.pressure();
     if (pressure != null && meter.direction() == Direction.OUTBOUND) {

@@ -5,6 +5,7 @@ package io.streamgauge.agent.streams;
 import io.streamgauge.agent.telemetry.Metric;
 import io.streamgauge.bootstrap.WebSocket;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,12 @@ public final class WebSocketSession extends WebSocket {
   /** A close frame that names no code. */
   private static final int NO_CODE = 1005;
 
+  private static final AtomicLongFieldUpdater<WebSocketSession> WAITING =
+      AtomicLongFieldUpdater.newUpdater(WebSocketSession.class, "waiting");
+
+  /** Of what waits, the lower bits are bytes and the upper ones messages: one addition for both. */
+  private static final int BYTE_BITS = 40;
+
   private static final int CLOSE = 8;
   private static final int PING = 9;
 
@@ -41,6 +48,7 @@ public final class WebSocketSession extends WebSocket {
   private String closeInitiator = "none";
   private boolean disconnected;
   private volatile long depth;
+  private volatile long waiting;
   private volatile boolean queues;
   private volatile long dropped;
   private long foldedDropped;
@@ -69,8 +77,13 @@ public final class WebSocketSession extends WebSocket {
   }
 
   @Override
-  public void arrived(int head, long bytes) {
-    received.arrived(head, bytes);
+  public void receiving(int head, long bytes, boolean last) {
+    received.part(head, bytes, last);
+  }
+
+  @Override
+  public void inflatedWhole() {
+    received.whole();
   }
 
   @Override
@@ -165,6 +178,12 @@ public final class WebSocketSession extends WebSocket {
   }
 
   @Override
+  public void waits(int messages, long bytes) {
+    queues = true;
+    WAITING.addAndGet(this, ((long) messages << BYTE_BITS) + bytes);
+  }
+
+  @Override
   public synchronized void dropped(long messages) {
     queues = true;
     dropped += messages;
@@ -178,6 +197,7 @@ public final class WebSocketSession extends WebSocket {
   void finish() {
     heartbeats.close();
     depth = 0;
+    waiting = 0;
   }
 
   /** Adds what is new about one direction since the last time to its series. */
@@ -204,7 +224,12 @@ public final class WebSocketSession extends WebSocket {
 
   /** Messages that wait for the transport. */
   long depth() {
-    return depth;
+    return depth + (Math.max(0, waiting) >> BYTE_BITS);
+  }
+
+  /** Their bytes, as far as only changes of them are told. */
+  long waitingBytes() {
+    return Math.max(0, waiting) & (1L << BYTE_BITS) - 1;
   }
 
   /** Whether the server keeps messages that wait. */
@@ -216,6 +241,9 @@ public final class WebSocketSession extends WebSocket {
   @Nullable Outcome outcome() {
     switch (closeCode) {
       case ABNORMAL:
+        if (exchange.hasTimedOut()) {
+          return Outcome.TIMEOUT;
+        }
         return exchange.outbound().failure() == null && disconnected ? Outcome.CLIENT_ABORT : null;
       case 1002:
       case 1003:
@@ -231,7 +259,7 @@ public final class WebSocketSession extends WebSocket {
       case 1013:
         return Outcome.SHUTDOWN;
       default:
-        return Outcome.COMPLETED;
+        return exchange.hasTimedOut() ? Outcome.TIMEOUT : Outcome.COMPLETED;
     }
   }
 

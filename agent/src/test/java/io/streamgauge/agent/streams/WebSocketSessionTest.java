@@ -68,6 +68,58 @@ class WebSocketSessionTest {
   }
 
   @Test
+  void frameThatIsReadInPartsIsOneWhenItIsWhole() {
+    session.receiving(TEXT, 3, false);
+    session.receiving(0, 4, false);
+    assertThat(exchange.inbound().chunks()).isZero();
+    session.receiving(FIN, 5, true);
+    assertThat(exchange.inbound().chunks()).isEqualTo(1);
+    assertThat(exchange.inbound().bytes()).isEqualTo(12);
+    assertThat(session.messages(Direction.INBOUND)).isEqualTo(1);
+  }
+
+  @Test
+  void compressedFrameThatIsReadInPartsCountsWhenItIsInflated() {
+    session.receiving(BINARY | FIN, 7, true);
+    session.inflated(7);
+    session.receiving(TEXT | COMPRESSED, 3, false);
+    session.inflated(30);
+    session.receiving(0, 4, true);
+    session.inflated(40);
+    assertThat(exchange.inbound().chunks()).isEqualTo(1);
+    session.receiving(FIN, 5, true);
+    assertThat(exchange.inbound().chunks()).isEqualTo(2);
+    session.inflated(50);
+    session.inflatedWhole();
+    assertThat(exchange.inbound().chunks()).isEqualTo(3);
+    assertThat(exchange.inbound().bytes()).isEqualTo(127);
+    assertThat(session.wireBytes(Direction.INBOUND)).isEqualTo(19);
+    assertThat(session.messages(Direction.INBOUND)).isEqualTo(2);
+  }
+
+  @Test
+  void whatWaitsIsToldByItsChanges() {
+    session.waits(1, 1000);
+    session.waits(1, 50);
+    session.waits(-1, -1000);
+    assertThat(session.queues()).isTrue();
+    assertThat(session.depth()).isEqualTo(1);
+    assertThat(session.waitingBytes()).isEqualTo(50);
+    exchange.end();
+    assertThat(session.depth()).isZero();
+    assertThat(session.waitingBytes()).isZero();
+  }
+
+  @Test
+  void sessionThatIsClosedBecauseNobodySaysAnythingTimesOut() {
+    exchange.timedOut();
+    session.controlSent(CLOSE, code(1001));
+    exchange.end();
+    assertThat(session.outcome()).isEqualTo(Outcome.TIMEOUT);
+    assertThat(session.closeCode()).isEqualTo(1001);
+  }
+
+  @Test
   void messageIsNotOneBeforeItsEnd() {
     session.sent(TEXT, 3);
     assertThat(session.messages(Direction.OUTBOUND)).isZero();
@@ -95,14 +147,16 @@ class WebSocketSessionTest {
 
   @Test
   void compressedFrameThatIsInflatedLaterCountsThen() {
-    session.arrived(TEXT | COMPRESSED, 20);
+    session.receiving(TEXT | COMPRESSED, 20, true);
     assertThat(exchange.inbound().chunks()).isZero();
     session.inflated(600);
+    session.inflatedWhole();
     assertThat(exchange.inbound().bytes()).isEqualTo(600);
     session.controlReceived(9, null);
-    session.arrived(FIN, 30);
+    session.receiving(FIN, 30, true);
     session.inflated(0);
-    session.arrived(TEXT | FIN, 5);
+    session.inflatedWhole();
+    session.receiving(TEXT | FIN, 5, true);
     assertThat(exchange.inbound().bytes()).isEqualTo(605);
     assertThat(exchange.inbound().chunks()).isEqualTo(3);
     assertThat(session.messages(Direction.INBOUND)).isEqualTo(2);

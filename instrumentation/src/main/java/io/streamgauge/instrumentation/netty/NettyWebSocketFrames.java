@@ -84,7 +84,7 @@ public final class NettyWebSocketFrames implements StreamInstrumentation {
         ByteBufHolder frame = (ByteBufHolder) out.get(before);
         session.webSocket().controlReceived(opcode, frame.content().nioBuffer());
       } else {
-        session.webSocket().arrived((last ? 0x80 : 0) | rsv << 4 | opcode, bytes);
+        session.webSocket().receiving((last ? 0x80 : 0) | rsv << 4 | opcode, bytes, true);
         if (last) {
           session.webSocket().delivering();
         }
@@ -131,6 +131,7 @@ public final class NettyWebSocketFrames implements StreamInstrumentation {
       if (session != null && !out.isEmpty()) {
         ByteBufHolder frame = (ByteBufHolder) out.get(out.size() - 1);
         session.webSocket().inflated(frame.content().readableBytes());
+        session.webSocket().inflatedWhole();
       }
     }
   }
