@@ -8,20 +8,27 @@ import io.streamgauge.instrumentation.grpc.GrpcCalls;
 import io.streamgauge.instrumentation.grpc.GrpcInProcess;
 import io.streamgauge.instrumentation.grpc.GrpcMessages;
 import io.streamgauge.instrumentation.grpc.GrpcServlets;
+import io.streamgauge.instrumentation.jetty.Jetty94WebSocketFrames;
+import io.streamgauge.instrumentation.jetty.Jetty94WebSockets;
 import io.streamgauge.instrumentation.jetty.JettyExchanges;
 import io.streamgauge.instrumentation.jetty.JettyHttp11;
 import io.streamgauge.instrumentation.jetty.JettyHttp2;
 import io.streamgauge.instrumentation.jetty.JettyOutput;
 import io.streamgauge.instrumentation.jetty.JettyRequests;
 import io.streamgauge.instrumentation.jetty.JettyRoutes;
+import io.streamgauge.instrumentation.jetty.JettyWebSockets;
 import io.streamgauge.instrumentation.jettycore.JettyCoreBodies;
 import io.streamgauge.instrumentation.jettycore.JettyCoreExchanges;
 import io.streamgauge.instrumentation.jettycore.JettyCoreHttp11;
 import io.streamgauge.instrumentation.jettycore.JettyCoreHttp2;
+import io.streamgauge.instrumentation.jettycore.JettyCoreWebSockets;
 import io.streamgauge.instrumentation.jettycore.JettyServlets;
 import io.streamgauge.instrumentation.jettyio.JettyBackPressure;
 import io.streamgauge.instrumentation.jettyio.JettyConnections;
 import io.streamgauge.instrumentation.jettyio.JettyHttp2Frames;
+import io.streamgauge.instrumentation.jettywebsocket.JettyWebSocketFrames;
+import io.streamgauge.instrumentation.jettywebsocket.JettyWebSocketMessages;
+import io.streamgauge.instrumentation.jettywebsocket.JettyWebSocketSessions;
 import io.streamgauge.instrumentation.netty.NettyConnections;
 import io.streamgauge.instrumentation.netty.NettyHttp11Requests;
 import io.streamgauge.instrumentation.netty.NettyHttp11Responses;
@@ -116,6 +123,13 @@ public final class Libraries implements JoinpointTable.Catalogue {
           new JettyCoreHttp11(),
           new JettyCoreHttp2(),
           new JettyServlets(),
+          new JettyWebSockets(),
+          new Jetty94WebSockets(),
+          new Jetty94WebSocketFrames(),
+          new JettyCoreWebSockets(),
+          new JettyWebSocketSessions(),
+          new JettyWebSocketFrames(),
+          new JettyWebSocketMessages(),
           new JettyBackPressure(),
           new JettyConnections(),
           new JettyHttp2Frames(),

@@ -27,6 +27,7 @@ class DependenciesTest {
           "jetty", List.of("org.eclipse.jetty.."),
           "jettyio", List.of("org.eclipse.jetty.io.."),
           "jettycore", List.of("org.eclipse.jetty.."),
+          "jettywebsocket", List.of("org.eclipse.jetty.io..", "org.eclipse.jetty.websocket.."),
           "undertow", List.of("io.undertow..", "org.xnio.."),
           "netty", List.of("io.netty.."),
           "grpc", List.of("io.grpc.."));

@@ -35,6 +35,9 @@ final class JettyBase {
       Files.copy(TlsKeys.file(), base.resolve("etc/keys.p12"));
       Path application = base.resolve("application");
       Webapp.buildInto(application, jetty.servletApi());
+      if (launch.webSockets()) {
+        Webapp.addWebSockets(application, jetty.servletApi());
+      }
       // A link, as Jetty serves no symbolic ones and mounts no second directory below the first.
       Path files = Files.createDirectories(application.resolve("files"));
       Files.createLink(files.resolve(hugeFile.getFileName()), hugeFile);
@@ -80,6 +83,7 @@ final class JettyBase {
         + jetty.compressionModule()
         + ","
         + String.join(",", jetty.applicationModules())
+        + (launch.webSockets() ? "," + jetty.webSocketModule() : "")
         + "\n";
   }
 

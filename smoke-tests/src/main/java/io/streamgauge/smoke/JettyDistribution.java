@@ -76,6 +76,14 @@ public enum JettyDistribution implements ServerUnderTest {
         : List.of(environment + "-deploy", environment + "-annotations");
   }
 
+  /** What serves its WebSocket endpoints. */
+  String webSocketModule() {
+    if (!environment.isEmpty()) {
+      return environment + "-websocket-jakarta";
+    }
+    return this == JETTY_9 ? "websocket" : "websocket-" + servletNamespace;
+  }
+
   /** What compresses; 12.1 keeps the older module as a deprecated one. */
   String compressionModule() {
     return this == JETTY_12_1 ? "compression-gzip" : "gzip";
@@ -96,7 +104,17 @@ public enum JettyDistribution implements ServerUnderTest {
         servletNamespace,
         List.of(
             only(lib, servletApiJar()),
-            only(annotations, "(javax|jakarta)\\.annotation-api-.*\\.jar")));
+            only(annotations, "(javax|jakarta)\\.annotation-api-.*\\.jar")),
+        webSocketApi(
+            lib.resolve(environment.isEmpty() ? "websocket" : environment + "-websocket")));
+  }
+
+  private List<Path> webSocketApi(Path directory) {
+    return environment.isEmpty()
+        ? List.of(only(directory, "(javax\\.|jetty-.*-)websocket-api-[12]\\.\\d(\\.\\d)?\\.jar"))
+        : List.of(
+            only(directory, "jakarta\\.websocket-api-.*\\.jar"),
+            only(directory, "jakarta\\.websocket-client-api-.*\\.jar"));
   }
 
   private String servletApiJar() {

@@ -85,9 +85,13 @@ public final class JettyCoreExchanges implements StreamInstrumentation {
   static final class Head {
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
-        @Advice.FieldValue("_request") Object request, @Advice.Return MetaData.Response response) {
+        @Advice.FieldValue("_request") Request request, @Advice.Return MetaData.Response response) {
       Exchange exchange = Bridge.exchange(request);
       if (exchange != null) {
+        if (response.getStatus() >= 400
+            && "websocket".equalsIgnoreCase(request.getHeaders().get("Upgrade"))) {
+          exchange.asksForWebSocket();
+        }
         exchange.response(
             response.getStatus(),
             response.getHttpFields().get("Content-Type"),

@@ -13,6 +13,7 @@ import org.eclipse.jetty.http.HttpGenerator;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.server.HttpConnection;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,12 @@ public final class JettyHttp11 implements StreamInstrumentation {
           for (HttpField field : head) {
             if (field.getHeader() == HttpHeader.CONTENT_TYPE) {
               contentType = field.getValue();
+            }
+          }
+          if (head.getStatus() >= 400) {
+            Request request = connection.getHttpChannel().getRequest();
+            if ("websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+              meter.exchange().asksForWebSocket();
             }
           }
           meter.exchange().response(head.getStatus(), contentType, head.getContentLength());

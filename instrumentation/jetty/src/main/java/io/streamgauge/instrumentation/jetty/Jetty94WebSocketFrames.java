@@ -1,0 +1,204 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.instrumentation.jetty;
+
+import io.streamgauge.bootstrap.Bridge;
+import io.streamgauge.bootstrap.Exchange;
+import io.streamgauge.bootstrap.Meter;
+import io.streamgauge.bootstrap.WebSocket;
+import io.streamgauge.instrumentation.Joinpoints;
+import io.streamgauge.instrumentation.StreamInstrumentation;
+import net.bytebuddy.asm.Advice;
+import org.eclipse.jetty.websocket.api.extensions.Frame;
+import org.eclipse.jetty.websocket.common.Generator;
+import org.eclipse.jetty.websocket.common.extensions.AbstractExtension;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the frames of Jetty 9.4's WebSocket sessions, and what they carry before they are deflated
+ * and after they are inflated.
+ *
+ * <p>{@code Generator} writes the head of each frame that goes to the socket, {@code Parser} hands
+ * out each that has been read whole, {@code WebSocketSession} gets it from the extensions. The
+ * queue is {@code ExtensionStack}'s, which lets a frame through when the one before has been
+ * written; so payload is told in the order of the frames that will carry it.
+ */
+public final class Jetty94WebSocketFrames implements StreamInstrumentation {
+
+  @Override
+  public String library() {
+    return Jetty94WebSockets.LIBRARY;
+  }
+
+  @Override
+  public String versions() {
+    return Jetty94WebSockets.JETTYS;
+  }
+
+  @Override
+  public void declare(Joinpoints on) {
+    String webSocket = "org.eclipse.jetty.websocket.";
+    String frame = webSocket + "api.extensions.Frame";
+    String callback = webSocket + "api.WriteCallback";
+    String batch = webSocket + "api.BatchMode";
+    String common = webSocket + "common.";
+    on.type(common + "Parser").slot().method(Read.class, "notifyFrame", frame);
+    on.type(common + "Generator")
+        .slot()
+        .method(Send.class, "generateHeaderBytes", frame, "java.nio.ByteBuffer");
+    on.type(common + "io.FrameFlusher")
+        .slot()
+        .method(Sent.class, "process")
+        .method(Failed.class, "onCompleteFailure", "java.lang.Throwable");
+    on.type(common + "WebSocketSession").method(Message.class, "incomingFrame", frame);
+    on.type(common + "extensions.ExtensionStack")
+        .method(Queue.class, "outgoingFrame", frame, callback, batch);
+    on.type(common + "io.AbstractWebSocketConnection")
+        .method(Turn.class, "outgoingFrame", frame, callback, batch);
+    on.type(common + "extensions.compress.CompressExtension")
+        .method(Deflate.class, "outgoingFrame", frame, callback, batch);
+  }
+
+  /** A frame has been read. */
+  static final class Read {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Object parser, @Advice.Argument(0) Frame frame) {
+      Exchange session = Bridge.exchange(parser);
+      if (session != null) {
+        int opcode = frame.getOpCode();
+        if ((opcode & 8) == 0) {
+          int head = (frame.isFin() ? 0x80 : 0) | (frame.isRsv1() ? 0x40 : 0) | opcode;
+          session.webSocket().receiving(head, frame.getPayloadLength(), true);
+        } else {
+          session.webSocket().controlReceived(opcode, frame.getPayload());
+        }
+      }
+    }
+  }
+
+  /** A frame goes to the application, inflated if it was to be. */
+  static final class Message {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(
+        @Advice.FieldValue("connection") Object connection, @Advice.Argument(0) Frame frame) {
+      Exchange session = (frame.getOpCode() & 8) == 0 ? Bridge.exchange(connection) : null;
+      if (session == null) {
+        return 0;
+      }
+      WebSocket messages = session.webSocket();
+      messages.inflated(frame.getPayloadLength());
+      if (!frame.isFin()) {
+        return 0;
+      }
+      messages.inflatedWhole();
+      return messages.handling();
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.FieldValue("connection") Object connection,
+        @Advice.Enter long token,
+        @Advice.Thrown @Nullable Throwable thrown) {
+      Exchange session = token == 0 ? null : Bridge.exchange(connection);
+      if (session != null) {
+        session.webSocket().handled(token, thrown);
+      }
+    }
+  }
+
+  /** It is a frame's turn, and it is to be compressed. */
+  static final class Deflate {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This AbstractExtension extension, @Advice.Argument(0) Frame frame) {
+      Object next = frame.getOpCode() == 8 ? null : extension.getNextOutgoing();
+      while (next instanceof AbstractExtension) {
+        next = ((AbstractExtension) next).getNextOutgoing();
+      }
+      Exchange session = next == null ? null : Bridge.exchange(next);
+      if (session != null) {
+        session.webSocket().waits(-1, -frame.getPayloadLength());
+        if ((frame.getOpCode() & 8) == 0) {
+          session.webSocket().deflating(frame.getPayloadLength());
+        }
+      }
+    }
+  }
+
+  /** A frame joins the queue; that of a close goes past it. */
+  static final class Queue {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.FieldValue("nextOutgoing") @Nullable Object first,
+        @Advice.Argument(0) Frame frame) {
+      Object next = frame.getOpCode() == 8 ? null : first;
+      while (next instanceof AbstractExtension) {
+        next = ((AbstractExtension) next).getNextOutgoing();
+      }
+      Exchange session = next == null ? null : Bridge.exchange(next);
+      if (session != null) {
+        session.webSocket().waits(1, frame.getPayloadLength());
+      }
+    }
+  }
+
+  /** It is a frame's turn, where no extension takes it. */
+  static final class Turn {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.This Object connection,
+        @Advice.FieldValue("generator") Generator generator,
+        @Advice.Argument(0) Frame frame) {
+      boolean compressing = generator.isRsv1InUse();
+      Exchange session = compressing || frame.getOpCode() == 8 ? null : Bridge.exchange(connection);
+      if (session != null) {
+        session.webSocket().waits(-1, -frame.getPayloadLength());
+      }
+    }
+  }
+
+  /** A frame goes to the socket. */
+  static final class Send {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Object generator, @Advice.Argument(0) Frame frame) {
+      Exchange session = Bridge.exchange(generator);
+      if (session != null) {
+        WebSocket frames = session.webSocket();
+        int opcode = frame.getOpCode();
+        if ((opcode & 8) == 0) {
+          int head = (frame.isFin() ? 0x80 : 0) | (frame.isRsv1() ? 0x40 : 0) | opcode;
+          frames.sent(head, frame.getPayloadLength());
+        } else {
+          frames.controlSent(opcode, frame.getPayload());
+        }
+      }
+    }
+  }
+
+  /** What was written before has gone. */
+  static final class Sent {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Object flusher) {
+      Meter meter = Bridge.meter(flusher);
+      if (meter != null) {
+        meter.drained();
+      }
+    }
+  }
+
+  /** What was being written has not gone, and nothing else will be. */
+  static final class Failed {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Object flusher, @Advice.Argument(0) Throwable failure) {
+      Meter meter = Bridge.meter(flusher);
+      if (meter != null) {
+        Bridge.attach(flusher, null);
+        // What has gone was told when the wait began.
+        meter.socketFailed(failure, Integer.MAX_VALUE);
+        meter.transportFailed(failure);
+      }
+    }
+  }
+
+  /** Instantiated by the agent. */
+  public Jetty94WebSocketFrames() {}
+}

@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.instrumentation.jettywebsocket;
+
+import io.streamgauge.bootstrap.Bridge;
+import io.streamgauge.bootstrap.Exchange;
+import io.streamgauge.bootstrap.WebSocket;
+import io.streamgauge.instrumentation.Joinpoints;
+import io.streamgauge.instrumentation.StreamInstrumentation;
+import net.bytebuddy.asm.Advice;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.OutgoingEntry;
+
+/**
+ * What Jetty's WebSocket sessions carry above their extensions: payload as the application knows
+ * it, the time that it takes over a message, and what it has sent that waits.
+ *
+ * <p>A session's flusher lets the next frame through when the one before has been written, so the
+ * queue is there, and payload is told in the order of the frames that will carry it.
+ */
+public final class JettyWebSocketMessages implements StreamInstrumentation {
+
+  @Override
+  public String library() {
+    return JettyWebSocketSessions.LIBRARY;
+  }
+
+  @Override
+  public String versions() {
+    return JettyWebSocketSessions.JETTYS;
+  }
+
+  @Override
+  public void declare(Joinpoints on) {
+    declare(on, JettyWebSocketSessions.INTERNAL, JettyWebSocketSessions.INTERNAL);
+    declare(on, JettyWebSocketSessions.CORE, JettyWebSocketSessions.CORE + "util.");
+    String entry = JettyWebSocketSessions.CORE + "OutgoingEntry";
+    on.type(JettyWebSocketSessions.CORE + "WebSocketCoreSession$Flusher")
+        .alternative(ForwardEntry.class, "forwardFrame", entry);
+    on.type(JettyWebSocketSessions.CORE + "util.WebSocketFlusher")
+        .slot()
+        .method(QueueEntry.class, "sendFrame", entry);
+    on.type(JettyWebSocketSessions.CORE + "util.FragmentingFlusher")
+        .alternative(PollEntry.class, "onFrame", entry, "boolean");
+  }
+
+  private static void declare(Joinpoints on, String where, String flushers) {
+    String frame = JettyWebSocketSessions.CORE + "Frame";
+    String callback = "org.eclipse.jetty.util.Callback";
+    on.type(where + "WebSocketCoreSession").method(Open.class, "onOpen");
+    on.type(where + "WebSocketCoreSession$IncomingAdaptor")
+        .method(Message.class, "onFrame", frame, callback);
+    on.type(where + "WebSocketCoreSession$Flusher")
+        .alternative(Forward.class, "forwardFrame", frame, callback, "boolean");
+    on.type(flushers + "TransformingFlusher")
+        .slot()
+        .method(Queue.class, "sendFrame", frame, callback, "boolean");
+    on.type(flushers + "FragmentingFlusher")
+        .alternative(Poll.class, "onFrame", frame, callback, "boolean");
+  }
+
+  /** The session has begun: of its flushers this one has the queue. */
+  static final class Open {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Object core, @Advice.FieldValue("flusher") Object flusher) {
+      if (Bridge.meter(core) != null) {
+        Bridge.share(core, flusher);
+      }
+    }
+  }
+
+  /** A frame goes to the application, or what an extension made of one, or of a part of one. */
+  static final class Message {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(@Advice.FieldValue("this$0") Object core, @Advice.Argument(0) Frame frame) {
+      Exchange session = (frame.getOpCode() & 8) == 0 ? Bridge.exchange(core) : null;
+      if (session == null) {
+        return 0;
+      }
+      WebSocket messages = session.webSocket();
+      messages.inflated(frame.getPayloadLength());
+      if (!frame.isFin()) {
+        return 0;
+      }
+      messages.inflatedWhole();
+      return messages.handling();
+    }
+
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(@Advice.FieldValue("this$0") Object core, @Advice.Enter long token) {
+      Exchange session = token == 0 ? null : Bridge.exchange(core);
+      if (session != null) {
+        session.webSocket().handled(token, null);
+      }
+    }
+  }
+
+  /** A frame of the application's, or a part of a large one, goes to the extensions. */
+  static final class Forward {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.FieldValue("this$0") Object core, @Advice.Argument(0) Frame frame) {
+      Exchange session = (frame.getOpCode() & 8) == 0 ? Bridge.exchange(core) : null;
+      if (session != null) {
+        session.webSocket().deflating(frame.getPayloadLength());
+      }
+    }
+  }
+
+  /** The same from 12.1 on. */
+  static final class ForwardEntry {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.FieldValue("this$0") Object core, @Advice.Argument(0) OutgoingEntry entry) {
+      Frame frame = entry.getFrame();
+      Exchange session = (frame.getOpCode() & 8) == 0 ? Bridge.exchange(core) : null;
+      if (session != null) {
+        session.webSocket().deflating(frame.getPayloadLength());
+      }
+    }
+  }
+
+  /** A frame joins the queue. */
+  static final class Queue {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Object flusher, @Advice.Argument(0) Frame frame) {
+      Exchange session = Bridge.exchange(flusher);
+      if (session != null) {
+        session.webSocket().waits(1, frame.getPayloadLength());
+      }
+    }
+  }
+
+  /** The same from 12.1 on. */
+  static final class QueueEntry {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Object flusher, @Advice.Argument(0) OutgoingEntry entry) {
+      Exchange session = Bridge.exchange(flusher);
+      if (session != null) {
+        session.webSocket().waits(1, entry.getFrame().getPayloadLength());
+      }
+    }
+  }
+
+  /** It is a frame's turn. */
+  static final class Poll {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Object flusher, @Advice.Argument(0) Frame frame) {
+      Exchange session = Bridge.exchange(flusher);
+      if (session != null) {
+        session.webSocket().waits(-1, -frame.getPayloadLength());
+      }
+    }
+  }
+
+  /** The same from 12.1 on, where it is asked for each part of a large frame. */
+  static final class PollEntry {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.This Object flusher,
+        @Advice.Argument(0) OutgoingEntry entry,
+        @Advice.Argument(1) boolean first) {
+      Exchange session = first ? Bridge.exchange(flusher) : null;
+      if (session != null) {
+        session.webSocket().waits(-1, -entry.getFrame().getPayloadLength());
+      }
+    }
+  }
+
+  /** Instantiated by the agent. */
+  public JettyWebSocketMessages() {}
+}

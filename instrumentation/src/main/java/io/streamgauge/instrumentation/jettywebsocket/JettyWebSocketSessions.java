@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.instrumentation.jettywebsocket;
+
+import io.streamgauge.bootstrap.Bridge;
+import io.streamgauge.bootstrap.Exchange;
+import io.streamgauge.bootstrap.Meter;
+import io.streamgauge.instrumentation.Joinpoints;
+import io.streamgauge.instrumentation.StreamInstrumentation;
+import java.io.IOException;
+import java.util.List;
+import net.bytebuddy.asm.Advice;
+import org.eclipse.jetty.io.AbstractEndPoint;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.ExtensionConfig;
+import org.eclipse.jetty.websocket.core.exception.WebSocketTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where Jetty's WebSocket sessions begin and end.
+ *
+ * <p>A session begins when its connection replaces the one of HTTP, after the 101 has been written,
+ * and before its endpoint is told. Until then the core session carries the handshake; that of a
+ * client carries none. It ends when the connection is closed. The end point carries the meter, so
+ * that back-pressure is told as it is of responses.
+ */
+public final class JettyWebSocketSessions implements StreamInstrumentation {
+
+  static final String LIBRARY = "Eclipse Jetty (WebSocket)";
+  static final String JETTYS = "10.0, 11.0, 12.0 (from 12.0.1), 12.1";
+
+  /** Two classes became public with 12.0. */
+  static final String CORE = "org.eclipse.jetty.websocket.core.";
+
+  static final String INTERNAL = CORE + "internal.";
+
+  @Override
+  public String library() {
+    return LIBRARY;
+  }
+
+  @Override
+  public String versions() {
+    return JETTYS;
+  }
+
+  @Override
+  public void declare(Joinpoints on) {
+    declare(on, CORE);
+    declare(on, INTERNAL);
+  }
+
+  private static void declare(Joinpoints on, String where) {
+    String failure = "java.lang.Throwable";
+    String callback = "org.eclipse.jetty.util.Callback";
+    on.type(where + "WebSocketConnection")
+        .method(Open.class, "onOpen")
+        .method(Close.class, "onClose", failure);
+    on.type(where + "WebSocketCoreSession")
+        .slot()
+        .method(Lost.class, "onEof")
+        .method(Failed.class, "processConnectionError", failure, callback)
+        .method(Expired.class, "processHandlerError", failure, callback);
+  }
+
+  /** The connection is WebSocket's from now on. */
+  static final class Open {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.This Connection connection,
+        @Advice.FieldValue("coreSession") Object core,
+        @Advice.FieldValue("parser") Object parser,
+        @Advice.FieldValue("generator") Object generator,
+        @Advice.FieldValue("flusher") Object flusher) {
+      Exchange handshake = Bridge.exchange(core);
+      Exchange session = handshake == null ? null : Bridge.upgrade(handshake, "websocket");
+      Meter meter = session == null ? null : session.outbound();
+      Bridge.attach(core, meter);
+      if (session != null) {
+        CoreSession agreed = (CoreSession) core;
+        List<ExtensionConfig> extensions = agreed.getNegotiatedExtensions();
+        session
+            .webSocket()
+            .agreed(
+                agreed.getNegotiatedSubProtocol(),
+                extensions.isEmpty() ? null : ExtensionConfig.toHeaderValue(extensions));
+        Bridge.attach(parser, meter);
+        Bridge.attach(generator, meter);
+        Bridge.attach(flusher, meter);
+        if (connection.getEndPoint() instanceof AbstractEndPoint) {
+          Bridge.attach(connection.getEndPoint(), meter);
+        }
+      }
+    }
+  }
+
+  /** Its end point is closed. */
+  static final class Close {
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.FieldValue("coreSession") Object core,
+        @Advice.FieldValue("parser") Object parser,
+        @Advice.FieldValue("generator") Object generator) {
+      Exchange session = Bridge.exchange(core);
+      if (session != null) {
+        session.end();
+        Bridge.attach(core, null);
+        Bridge.attach(parser, null);
+        Bridge.attach(generator, null);
+      }
+    }
+  }
+
+  /** There is nothing more to read, or nothing to read from. */
+  static final class Lost {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Object core) {
+      Exchange session = Bridge.exchange(core);
+      if (session != null) {
+        session.webSocket().disconnected();
+      }
+    }
+  }
+
+  /** The socket failed, the client broke the protocol, or nobody said anything for too long. */
+  static final class Failed {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Object core, @Advice.Argument(0) @Nullable Throwable failure) {
+      Exchange session = Bridge.exchange(core);
+      if (session != null) {
+        if (failure instanceof WebSocketTimeoutException) {
+          session.timedOut();
+        } else if (failure instanceof IOException) {
+          session.webSocket().disconnected();
+        }
+      }
+    }
+  }
+
+  /** The application failed; or, before 12.0, nobody said anything for too long. */
+  static final class Expired {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Object core, @Advice.Argument(0) @Nullable Throwable failure) {
+      Exchange session =
+          failure instanceof WebSocketTimeoutException ? Bridge.exchange(core) : null;
+      if (session != null) {
+        session.timedOut();
+      }
+    }
+  }
+
+  /** Instantiated by the agent. */
+  public JettyWebSocketSessions() {}
+}

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.smoke;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What holds for WebSocket on all lines of Jetty. */
+abstract class JettyWebSocketContract extends ServerContract implements WebSocketContract {
+  JettyWebSocketContract(JettyDistribution jetty, int jdk) {
+    super(jetty, jdk);
+  }
+
+  @Override
+  Launch change(Launch launch) {
+    return launch.withWebSockets();
+  }
+
+  /** Jetty hands on what asks for another version, and the application has nothing there. */
+  @Override
+  public List<Integer> refusals() {
+    return List.of(400, 404, 403);
+  }
+
+  @Test
+  void broadcastWaitsInTheQueueOfWhoeverDoesNotRead() {
+    int messages = 300;
+    int size = 60_000;
+    String lane = measured().lane().replace("/c", "/w");
+    String route = webSocketRoute(lane, "broadcast");
+    String target = lane + "/broadcast";
+    try (WebSocketTalk paused =
+            WebSocketTalk.begin(measured(), target, route, List.of("rcvbuf=65536"));
+        WebSocketTalk speaker = WebSocketTalk.begin(measured(), target, route, List.of())) {
+      paused.tell("pause");
+      speaker
+          .tell(Collections.nCopies(messages, "text " + "x".repeat(size)).toArray(String[]::new))
+          .tell("expect " + messages);
+      awaitQueue(paused, "streamgauge.buffer.depth", 50, messages);
+      awaitQueue(paused, "streamgauge.buffer.usage", 50L * size, (long) messages * size);
+      WebSocketTalk.Ended ended = paused.tell("resume", "expect " + messages).closed();
+      assertThat(ended.attribute("streamgauge.stream.sent.bytes"))
+          .isEqualTo(ended.seen().count("received.bytes"));
+      awaitQueue(paused, "streamgauge.buffer.depth", 0, 0);
+      awaitQueue(paused, "streamgauge.buffer.usage", 0, 0);
+      speaker.closed();
+    }
+  }
+
+  private static void awaitQueue(WebSocketTalk talk, String metric, long least, long most) {
+    assertThat(
+            Poll.holds(
+                Duration.ofSeconds(15),
+                () -> {
+                  double value = talk.sum(metric, point -> true);
+                  return value >= least && value <= most;
+                }))
+        .as("%s from %s to %s", metric, least, most)
+        .isTrue();
+  }
+}
