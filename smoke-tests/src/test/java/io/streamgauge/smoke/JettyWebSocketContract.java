@@ -27,6 +27,17 @@ abstract class JettyWebSocketContract extends ServerContract implements WebSocke
   }
 
   @Test
+  void sessionInWhichNobodySaysAnythingTimesOut() {
+    String lane = measured().lane().replace("/c", "/w");
+    String route = webSocketRoute(lane, "echo");
+    WebSocketTalk.begin(measured(), lane + "/echo?idle=700", route, List.of())
+        .tell("text x", "expect 1", "closed")
+        .ended()
+        .closedWith(1001, "local")
+        .hasOutcome("timeout");
+  }
+
+  @Test
   void broadcastWaitsInTheQueueOfWhoeverDoesNotRead() {
     int messages = 300;
     int size = 60_000;
