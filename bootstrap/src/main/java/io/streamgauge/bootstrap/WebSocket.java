@@ -57,6 +57,26 @@ public abstract class WebSocket {
   public abstract void inflated(long bytes);
 
   /**
+   * The same of one frame that waits in the server's queue when it has been compressed: of those
+   * that wait, the first that was told is the first to be sent.
+   */
+  public abstract void deflated(long bytes);
+
+  /**
+   * Bytes of a data frame have been read that are not its last: {@link #received} is told the rest.
+   */
+  public abstract void receiving(long bytes);
+
+  /**
+   * The frame of data that is told next goes on with its message, whatever its head says: where the
+   * server has the opcode of the message only.
+   */
+  public abstract void continuing();
+
+  /** What {@link #receiving} is of a data frame, of a control frame. */
+  public abstract void controlReceiving(ByteBuffer payload);
+
+  /**
    * A control frame is handed to the transport (section 5.5).
    *
    * @param opcode 8, 9 or 10

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 final class ControlFrames {
 
   private static final int FIRST = 8;
+  private static final int LARGEST = 125;
   private static final String[] TYPES = {"close", "ping", "pong"};
 
   private final int[] sent = new int[TYPES.length];
   private final int[] received = new int[TYPES.length];
+  private @Nullable ByteBuffer begun;
 
   synchronized void sent(int opcode) {
     sent[opcode - FIRST]++;
@@ -20,6 +22,28 @@ final class ControlFrames {
 
   synchronized void received(int opcode) {
     received[opcode - FIRST]++;
+  }
+
+  /** Keeps a part of the frame that is being received. */
+  synchronized void begun(ByteBuffer payload) {
+    if (begun == null) {
+      begun = ByteBuffer.allocate(LARGEST);
+    }
+    begun.put(payload.duplicate());
+  }
+
+  /** The payload that ends with {@code rest}. */
+  synchronized @Nullable ByteBuffer whole(@Nullable ByteBuffer rest) {
+    ByteBuffer first = begun;
+    if (first == null) {
+      return rest;
+    }
+    begun = null;
+    if (rest != null) {
+      first.put(rest.duplicate());
+    }
+    first.flip();
+    return first;
   }
 
   /** Adds what is new about one direction since the last time. */

@@ -23,6 +23,9 @@ final class FramedMessages {
   private int type;
   private boolean compressed;
   private long told;
+  private long partial;
+  private boolean continues;
+  private @Nullable WaitingFrames waiting;
   private long bytesOfMessage;
   private boolean begun;
   private boolean read;
@@ -69,14 +72,37 @@ final class FramedMessages {
     }
   }
 
-  void frame(int head, long bytes) {
-    int opcode = head & OPCODE;
+  /** The same of one frame that waits for its turn. */
+  void waits(long bytes) {
+    WaitingFrames known = waiting;
+    if (known == null) {
+      known = new WaitingFrames();
+      waiting = known;
+    }
+    known.add(bytes);
+  }
+
+  /** A part of the frame that is told next. */
+  void partial(long bytes) {
+    partial += bytes;
+  }
+
+  /** The frame that is told next begins no message. */
+  void continues() {
+    continues = true;
+  }
+
+  void frame(int head, long rest) {
+    long bytes = partial + rest;
+    partial = 0;
+    int opcode = continues ? 0 : head & OPCODE;
+    continues = false;
     if (opcode != 0) {
       type = opcode;
       compressed = (head & RSV1) != 0;
       bytesOfMessage = 0;
     }
-    long payload = compressed ? told : bytes;
+    long payload = compressed ? told + (waiting == null ? 0 : waiting.next()) : bytes;
     told = 0;
     wire += bytes;
     bytesOfMessage += payload;

@@ -92,8 +92,28 @@ public final class WebSocketSession extends WebSocket {
   }
 
   @Override
+  public void deflated(long bytes) {
+    sent.waits(bytes);
+  }
+
+  @Override
   public void inflated(long bytes) {
     received.told(bytes);
+  }
+
+  @Override
+  public void receiving(long bytes) {
+    received.partial(bytes);
+  }
+
+  @Override
+  public void continuing() {
+    received.continues();
+  }
+
+  @Override
+  public synchronized void controlReceiving(ByteBuffer payload) {
+    controls.begun(payload);
   }
 
   @Override
@@ -112,10 +132,11 @@ public final class WebSocketSession extends WebSocket {
   }
 
   @Override
-  public synchronized void controlReceived(int opcode, @Nullable ByteBuffer payload) {
+  public synchronized void controlReceived(int opcode, @Nullable ByteBuffer rest) {
     if (exchange.endNanos() != 0) {
       return;
     }
+    ByteBuffer payload = controls.whole(rest);
     controls.received(opcode);
     if (opcode == CLOSE) {
       closed("peer", payload);
@@ -239,6 +260,9 @@ public final class WebSocketSession extends WebSocket {
 
   /** How it ended, null where the transport knows better. */
   @Nullable Outcome outcome() {
+    if (exchange.hasTimedOut()) {
+      return Outcome.TIMEOUT;
+    }
     switch (closeCode) {
       case ABNORMAL:
         if (exchange.hasTimedOut()) {

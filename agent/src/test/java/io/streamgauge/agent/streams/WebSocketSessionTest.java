@@ -179,6 +179,59 @@ class WebSocketSessionTest {
   }
 
   @Test
+  void compressedFramesThatWaitCarryWhatWasToldInTheirOrder() {
+    for (int i = 1; i <= 20; i++) {
+      session.deflated(100 * i);
+    }
+    session.sent(TEXT | FIN | COMPRESSED, 7);
+    assertThat(exchange.outbound().bytes()).isEqualTo(100);
+    session.deflated(2100);
+    for (int i = 2; i <= 21; i++) {
+      session.sent(TEXT | FIN | COMPRESSED, 7);
+    }
+    assertThat(exchange.outbound().bytes()).isEqualTo(100 * 21 * 22 / 2);
+    assertThat(ofMessages(Metric.STREAM_MESSAGE_SIZE, "outbound", "text").count()).isEqualTo(21);
+    session.sent(TEXT | FIN, 5);
+    assertThat(exchange.outbound().bytes()).isEqualTo(100 * 21 * 22 / 2 + 5);
+  }
+
+  @Test
+  void frameThatIsReadInPartsIsOne() {
+    session.receiving(16_000);
+    session.receiving(16_000);
+    assertThat(exchange.inbound().bytes()).isZero();
+    session.received(BINARY | FIN, 8_000);
+    session.received(TEXT | FIN, 5);
+    assertThat(exchange.inbound().bytes()).isEqualTo(40_005);
+    assertThat(exchange.inbound().chunks()).isEqualTo(2);
+    assertThat(session.wireBytes(Direction.INBOUND)).isEqualTo(40_005);
+  }
+
+  @Test
+  void frameThatContinuesBeginsNoMessageWhateverItsOpcode() {
+    session.received(TEXT, 3);
+    session.continuing();
+    session.receiving(2);
+    session.received(TEXT | FIN, 2);
+    session.received(TEXT | FIN, 5);
+    assertThat(ofMessages(Metric.STREAM_MESSAGES, "inbound", "text").count()).isEqualTo(2);
+    assertThat(ofMessages(Metric.STREAM_MESSAGE_SIZE, "inbound", "text").sum()).isEqualTo(12);
+  }
+
+  @Test
+  void controlFrameThatIsReadInPartsIsOne() {
+    ByteBuffer code = code(4001);
+    ByteBuffer head = code.duplicate();
+    head.limit(1);
+    code.position(1);
+    session.controlReceiving(head);
+    assertThat(head.remaining()).isEqualTo(1);
+    session.controlReceived(CLOSE, code);
+    assertThat(session.closeCode()).isEqualTo(4001);
+    assertThat(session.closeInitiator()).isEqualTo("peer");
+  }
+
+  @Test
   void emptyMessageIsOne() {
     session.received(TEXT | FIN, 0);
     assertThat(session.messages(Direction.INBOUND)).isEqualTo(1);
@@ -220,6 +273,16 @@ class WebSocketSessionTest {
     session.controlReceived(CLOSE, null);
     assertThat(session.closeCode()).isEqualTo(1005);
     assertThat(session.outcome()).isEqualTo(Outcome.COMPLETED);
+  }
+
+  @Test
+  void sessionThatWasIdleForTooLongTimesOutWhateverItsCloseFrameSays() {
+    exchange.timedOut();
+    session.controlSent(CLOSE, code(1001));
+    session.controlReceived(CLOSE, code(1001));
+    assertThat(session.closeCode()).isEqualTo(1001);
+    assertThat(session.outcome()).isEqualTo(Outcome.TIMEOUT);
+    assertThat(session.errorType()).isNull();
   }
 
   @ParameterizedTest
