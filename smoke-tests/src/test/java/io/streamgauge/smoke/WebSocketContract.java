@@ -194,7 +194,7 @@ interface WebSocketContract extends Contract {
   @Test
   default void handlersAreTimed() {
     WebSocketTalk talk = talk("slow?ms=150");
-    talk.tell("text one", "text two").closed();
+    talk.tell("text one", "text two", "expect 2").closed();
     talk.awaitCount("streamgauge.stream.message.process.duration", point -> true, 2);
     assertThat(talk.sum("streamgauge.stream.message.process.duration", point -> true))
         .isBetween(0.3, 2.0);

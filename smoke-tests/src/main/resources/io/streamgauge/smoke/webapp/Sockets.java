@@ -171,6 +171,7 @@ public class Sockets implements ServletContextListener {
           throw new IllegalStateException("as asked");
         case "slow":
           sleep(number("ms", 100));
+          session.getBasicRemote().sendText("slept");
           break;
         case "allocation":
           allocation(Integer.parseInt(text));
