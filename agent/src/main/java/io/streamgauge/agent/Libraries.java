@@ -58,14 +58,20 @@ import io.streamgauge.instrumentation.tomcat.TomcatWebSocketFrames;
 import io.streamgauge.instrumentation.tomcat.TomcatWebSocketReads;
 import io.streamgauge.instrumentation.tomcat.TomcatWebSockets;
 import io.streamgauge.instrumentation.undertow.UndertowChunks;
+import io.streamgauge.instrumentation.undertow.UndertowEndpoints;
 import io.streamgauge.instrumentation.undertow.UndertowExchanges;
 import io.streamgauge.instrumentation.undertow.UndertowFailures;
+import io.streamgauge.instrumentation.undertow.UndertowFramesReceived;
+import io.streamgauge.instrumentation.undertow.UndertowFramesSent;
 import io.streamgauge.instrumentation.undertow.UndertowHttp11;
 import io.streamgauge.instrumentation.undertow.UndertowHttp2;
+import io.streamgauge.instrumentation.undertow.UndertowMessages;
 import io.streamgauge.instrumentation.undertow.UndertowRequests;
 import io.streamgauge.instrumentation.undertow.UndertowResponses;
 import io.streamgauge.instrumentation.undertow.UndertowServlets;
 import io.streamgauge.instrumentation.undertow.UndertowSockets;
+import io.streamgauge.instrumentation.undertow.UndertowWebSocketTransport;
+import io.streamgauge.instrumentation.undertow.UndertowWebSockets;
 
 /** Every library that is woven. A new one is a line of packages and a case. */
 public final class Libraries implements JoinpointTable.Catalogue {
@@ -145,6 +151,12 @@ public final class Libraries implements JoinpointTable.Catalogue {
           new UndertowResponses(),
           new UndertowServlets(),
           new UndertowSockets(),
+          new UndertowWebSockets(),
+          new UndertowWebSocketTransport(),
+          new UndertowFramesSent(),
+          new UndertowFramesReceived(),
+          new UndertowMessages(),
+          new UndertowEndpoints(),
         };
       case 3:
         return new StreamInstrumentation[] {

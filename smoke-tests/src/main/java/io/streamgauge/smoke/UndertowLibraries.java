@@ -16,7 +16,7 @@ public enum UndertowLibraries implements ServerUnderTest {
   UNDERTOW_2_4("2.4.4.Final", "jakarta");
 
   private static final List<String> LAUNCHER =
-      List.of("undertow/UndertowMain", "undertow/NativeHandlers");
+      List.of("undertow/UndertowMain", "undertow/NativeHandlers", "undertow/NativeSockets");
 
   private final String version;
   private final String servletNamespace;
@@ -49,8 +49,13 @@ public enum UndertowLibraries implements ServerUnderTest {
   public EmbeddedServer start(Launch launch) {
     Path base = Workspace.newDirectory("undertow-" + version + "-base-");
     Webapp.buildInto(base, servletApi(), LAUNCHER);
+    String[] more = new String[0];
+    if (launch.webSockets()) {
+      Webapp.addWebSockets(base, servletApi());
+      more = new String[] {"endpoints"};
+    }
     List<Path> classPath = new ArrayList<>(jars());
     classPath.add(0, Webapp.classesIn(base));
-    return EmbeddedServer.start(base, launch, classPath, "app.UndertowMain");
+    return EmbeddedServer.start(base, launch, classPath, "app.UndertowMain", more);
   }
 }

@@ -4,7 +4,9 @@ import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.predicate.Predicates;
+import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
+import io.undertow.server.handlers.PathHandler;
 import io.undertow.server.handlers.encoding.ContentEncodingRepository;
 import io.undertow.server.handlers.encoding.EncodingHandler;
 import io.undertow.server.handlers.encoding.GzipEncodingProvider;
@@ -15,12 +17,15 @@ import io.undertow.server.handlers.resource.ResourceManager;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
+import io.undertow.websockets.extensions.PerMessageDeflateHandshake;
+import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Paths;
 import java.security.KeyStore;
+import java.util.EventListener;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -31,13 +36,21 @@ import org.xnio.Options;
 /**
  * Undertow with the application at {@code /app} and its own handlers at {@code /native}.
  *
- * <p>Arguments: the key store, its type and its password. Prints a line for each listener.
+ * <p>Arguments: the key store, its type and its password, and {@code endpoints} where WebSocket is
+ * the application's and not native handlers'. Prints a line for each listener.
  */
 public final class UndertowMain {
   private UndertowMain() {}
 
   public static void main(String[] arguments) throws Exception {
-    HttpHandler all = Handlers.path().addPrefixPath("/app", application()).addPrefixPath("/native", NativeHandlers.all());
+    boolean endpoints = arguments.length > 3;
+    PathHandler all =
+        Handlers.path()
+            .addPrefixPath("/app", application(endpoints))
+            .addPrefixPath("/native", NativeHandlers.all());
+    if (!endpoints) {
+      NativeSockets.addTo(all);
+    }
     OptionMap impatient = OptionMap.create(Options.READ_TIMEOUT, 1000, Options.WRITE_TIMEOUT, 1000);
     Undertow http11 =
         Undertow.builder()
@@ -95,7 +108,7 @@ public final class UndertowMain {
   }
 
   /** What a WAR's annotations say, as nobody scans for them here. */
-  private static HttpHandler application() throws Exception {
+  private static HttpHandler application(boolean endpoints) throws Exception {
     DeploymentInfo deployment =
         Servlets.deployment()
             .setClassLoader(UndertowMain.class.getClassLoader())
@@ -110,9 +123,24 @@ public final class UndertowMain {
                     .addMappings("/hello", "/items/*", "*.ext"))
             .addFilter(Servlets.filter("wrapping", WrappingFilter.class).setAsyncSupported(true))
             .addFilterUrlMapping("wrapping", "/*", DispatcherType.REQUEST);
+    if (endpoints) {
+      deployment
+          .addServletContextAttribute(
+              WebSocketDeploymentInfo.ATTRIBUTE_NAME,
+              new WebSocketDeploymentInfo()
+                  .setBuffers(new DefaultByteBufferPool(true, 1 << 14))
+                  .setDispatchToWorkerThread(true)
+                  .addExtension(new PerMessageDeflateHandshake()))
+          .addListener(Servlets.listener(sockets()));
+    }
     DeploymentManager manager = Servlets.newContainer().addDeployment(deployment);
     manager.deploy();
     return manager.start();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Class<? extends EventListener> sockets() throws ClassNotFoundException {
+    return (Class<? extends EventListener>) Class.forName("io.streamgauge.smoke.webapp.Sockets");
   }
 
   /** Serves the huge file's directory at {@code /files}, and nothing else. */

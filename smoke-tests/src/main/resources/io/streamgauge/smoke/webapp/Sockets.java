@@ -5,6 +5,7 @@ package io.streamgauge.smoke.webapp;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,7 @@ import javax.websocket.CloseReason;
 import javax.websocket.DeploymentException;
 import javax.websocket.Endpoint;
 import javax.websocket.EndpointConfig;
+import javax.websocket.Extension;
 import javax.websocket.MessageHandler;
 import javax.websocket.Session;
 import javax.websocket.server.ServerContainer;
@@ -48,6 +50,7 @@ public class Sockets implements ServletContextListener {
             ServerEndpointConfig.Builder.create(Talk.class, "/w" + i + "/{does}")
                 .subprotocols(Collections.singletonList("chat"))
                 .configurator(new Guard())
+                .extensions(extensionsOf(container))
                 .build();
         config.getUserProperties().put("timer", timer);
         config.getUserProperties().put("all", ConcurrentHashMap.newKeySet());
@@ -61,6 +64,13 @@ public class Sockets implements ServletContextListener {
   @Override
   public void contextDestroyed(ServletContextEvent event) {
     timer.shutdownNow();
+  }
+
+  /** Undertow's endpoints have those that they name; the others' have all that there are. */
+  private static List<Extension> extensionsOf(ServerContainer container) {
+    return container.getClass().getName().startsWith("io.undertow.")
+        ? new ArrayList<>(container.getInstalledExtensions())
+        : Collections.<Extension>emptyList();
   }
 
   /** Refuses an origin. */

@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.instrumentation.undertow;
+
+import io.streamgauge.bootstrap.Bridge;
+import io.streamgauge.bootstrap.Exchange;
+import io.streamgauge.instrumentation.Joinpoints;
+import io.streamgauge.instrumentation.StreamInstrumentation;
+import io.undertow.websockets.core.AbstractReceiveListener;
+import io.undertow.websockets.core.WebSocketChannel;
+import io.undertow.websockets.core.WebSocketFrameType;
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long whole messages of Undertow's own API take: one received, in the listener's method; one
+ * sent by a thread that waits for it, until the socket has taken it.
+ *
+ * <p>Not seen: sends with a callback, and listeners that read a message's channel themselves. The
+ * listener of endpoints hands messages on, so {@link UndertowEndpoints} looks at those.
+ */
+public final class UndertowMessages implements StreamInstrumentation {
+
+  @Override
+  public String library() {
+    return "Undertow (WebSocket messages)";
+  }
+
+  @Override
+  public String versions() {
+    return UndertowExchanges.UNDERTOWS;
+  }
+
+  @Override
+  public void declare(Joinpoints on) {
+    String core = "io.undertow.websockets.core.";
+    String channel = core + "WebSocketChannel";
+    // What is called with a buffered message: a binary one or a control frame's, and a text.
+    on.type(core + "AbstractReceiveListener$1")
+        .method(Binary.class, "complete", channel, core + "BufferedBinaryMessage");
+    on.type(core + "AbstractReceiveListener$2")
+        .method(Text.class, "complete", channel, core + "BufferedTextMessage");
+    on.type(core + "WebSockets")
+        .method(
+            Send.class,
+            "sendBlockingInternal",
+            "io.undertow.connector.PooledByteBuffer",
+            core + "WebSocketFrameType",
+            channel);
+  }
+
+  /** A binary message is with the listener. */
+  static final class Binary {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(
+        @Advice.FieldValue("this$0") AbstractReceiveListener listener,
+        @Advice.FieldValue("val$controlFrame") boolean control,
+        @Advice.Argument(0) WebSocketChannel channel) {
+      String endpoints = "io.undertow.websockets.jsr.FrameHandler";
+      Exchange session =
+          control || endpoints.equals(listener.getClass().getName())
+              ? null
+              : Bridge.exchange(channel);
+      return session == null ? 0 : session.webSocket().handling();
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.Argument(0) WebSocketChannel channel,
+        @Advice.Enter long token,
+        @Advice.Thrown @Nullable Throwable thrown) {
+      Exchange session = token == 0 ? null : Bridge.exchange(channel);
+      if (session != null) {
+        session.webSocket().handled(token, thrown);
+      }
+    }
+  }
+
+  /** A text is with the listener. */
+  static final class Text {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(
+        @Advice.FieldValue("this$0") AbstractReceiveListener listener,
+        @Advice.Argument(0) WebSocketChannel channel) {
+      String endpoints = "io.undertow.websockets.jsr.FrameHandler";
+      Exchange session =
+          endpoints.equals(listener.getClass().getName()) ? null : Bridge.exchange(channel);
+      return session == null ? 0 : session.webSocket().handling();
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.Argument(0) WebSocketChannel channel,
+        @Advice.Enter long token,
+        @Advice.Thrown @Nullable Throwable thrown) {
+      Exchange session = token == 0 ? null : Bridge.exchange(channel);
+      if (session != null) {
+        session.webSocket().handled(token, thrown);
+      }
+    }
+  }
+
+  /** A thread sends a message and waits. */
+  static final class Send {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(
+        @Advice.Argument(1) WebSocketFrameType type, @Advice.Argument(2) WebSocketChannel channel) {
+      Exchange session =
+          type == WebSocketFrameType.TEXT || type == WebSocketFrameType.BINARY
+              ? Bridge.exchange(channel)
+              : null;
+      return session == null ? 0 : session.webSocket().sending();
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.Argument(2) WebSocketChannel channel,
+        @Advice.Enter long token,
+        @Advice.Thrown @Nullable Throwable thrown) {
+      Exchange session = token == 0 ? null : Bridge.exchange(channel);
+      if (session != null) {
+        session.webSocket().sentWhole(token, thrown);
+      }
+    }
+  }
+
+  /** Instantiated by the agent. */
+  public UndertowMessages() {}
+}
