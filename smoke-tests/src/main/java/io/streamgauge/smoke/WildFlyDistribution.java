@@ -41,7 +41,10 @@ public enum WildFlyDistribution implements ServerUnderTest {
         "jakarta",
         List.of(
             jakarta.resolve("servlet/api/main/jakarta.servlet-api-6.0.0.jar"),
-            jakarta.resolve("annotation/api/main/jakarta.annotation-api-2.1.1.jar")));
+            jakarta.resolve("annotation/api/main/jakarta.annotation-api-2.1.1.jar")),
+        List.of(
+            jakarta.resolve("websocket/api/main/jakarta.websocket-api-2.1.1.jar"),
+            jakarta.resolve("websocket/api/main/jakarta.websocket-client-api-2.1.1.jar")));
   }
 
   /** It is started as it is shipped, with one HTTP and one HTTPS listener. */

@@ -66,7 +66,7 @@ public final class WildFlyServer implements TestServer {
   /** Starts it and waits until the application is deployed. */
   static WildFlyServer start(WildFlyDistribution distribution, Launch launch) {
     Path base = createBase(distribution);
-    deployWithFiles(base, distribution.servletApi(), launch.hugeFile());
+    deployWithFiles(base, distribution.servletApi(), launch);
     return start(distribution, launch, base);
   }
 
@@ -126,7 +126,7 @@ public final class WildFlyServer implements TestServer {
     return arguments;
   }
 
-  /** The scanner looks every half second: that is all that is not as shipped. */
+  /** The scanner looks every half second, and WebSocket may compress: all else is as shipped. */
   private static Path createBase(WildFlyDistribution distribution) {
     Path base = Workspace.newDirectory("wildfly-" + distribution.version() + "-base-");
     try {
@@ -134,20 +134,27 @@ public final class WildFlyServer implements TestServer {
       Path configuration = base.resolve("configuration/standalone.xml");
       String xml = Files.readString(configuration);
       Files.writeString(
-          configuration, xml.replace("scan-interval=\"5000\"", "scan-interval=\"500\""));
+          configuration,
+          xml.replace("scan-interval=\"5000\"", "scan-interval=\"500\"")
+              .replace(
+                  "<websockets/>",
+                  "<websockets per-message-deflate=\"true\" deflater-level=\"6\"/>"));
       return base;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void deployWithFiles(Path base, ServletApi api, Path hugeFile) {
+  private static void deployWithFiles(Path base, ServletApi api, Launch launch) {
     Path application = base.resolve("deployments/app.war");
     Webapp.buildInto(application, api);
+    if (launch.webSockets()) {
+      Webapp.addWebSockets(application, api);
+    }
     Path overlay = base.resolve("overlay");
     try {
       Path files = Files.createDirectories(overlay.resolve("files"));
-      Files.createLink(files.resolve(hugeFile.getFileName()), hugeFile);
+      Files.createLink(files.resolve(launch.hugeFile().getFileName()), launch.hugeFile());
       Files.writeString(application.resolve("WEB-INF/jboss-web.xml"), jbossWebXml(overlay));
       Files.createFile(base.resolve("deployments/app.war.dodeploy"));
     } catch (IOException e) {
