@@ -65,6 +65,7 @@ final class WebSocketTalk implements AutoCloseable {
   /** The same of a session that is over already, or is about to be. */
   Ended ended() {
     WebSocketClient.Seen seen = client.end();
+    assertThat(seen.text("failure")).as("the client").isNotEqualTo("not within patience");
     return new Ended(server, route, seen, span("websocket.session"));
   }
 

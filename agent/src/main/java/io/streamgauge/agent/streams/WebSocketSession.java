@@ -265,9 +265,6 @@ public final class WebSocketSession extends WebSocket {
     }
     switch (closeCode) {
       case ABNORMAL:
-        if (exchange.hasTimedOut()) {
-          return Outcome.TIMEOUT;
-        }
         return exchange.outbound().failure() == null && disconnected ? Outcome.CLIENT_ABORT : null;
       case 1002:
       case 1003:
@@ -283,7 +280,7 @@ public final class WebSocketSession extends WebSocket {
       case 1013:
         return Outcome.SHUTDOWN;
       default:
-        return exchange.hasTimedOut() ? Outcome.TIMEOUT : Outcome.COMPLETED;
+        return Outcome.COMPLETED;
     }
   }
 

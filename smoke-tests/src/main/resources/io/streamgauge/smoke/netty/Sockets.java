@@ -200,6 +200,7 @@ final class Sockets extends SimpleChannelInboundHandler<Object> {
         throw new IllegalStateException("as asked");
       case "slow":
         Thread.sleep(query.number("ms", 100));
+        context.writeAndFlush(new TextWebSocketFrame("slept"));
         break;
       case "allocation":
         allocation(context, Integer.parseInt(text));

@@ -56,7 +56,11 @@ final class ReactorSockets {
         int code = ask.number("code", 1000);
         return send(out, messages.map(message -> new CloseWebSocketFrame(code, "bye")));
       case "slow":
-        return messages.doOnNext(message -> sleep(ask.number("ms", 100))).then();
+        return send(
+            out,
+            messages
+                .doOnNext(message -> sleep(ask.number("ms", 100)))
+                .map(message -> new TextWebSocketFrame("slept")));
       case "ping":
         Duration every = Duration.ofMillis(ask.number("every", 1000));
         return Mono.firstWithSignal(

@@ -70,6 +70,7 @@ final class VertxSockets {
         break;
       case "slow":
         sleep(ask.number("ms", 100));
+        socket.writeTextMessage("slept");
         break;
       default:
         break;
