@@ -119,6 +119,26 @@ public final class Bridge {
     return meter == null ? null : meter.exchange();
   }
 
+  /** The WebSocket session whose meter {@code carrier} carries, null where it carries none. */
+  public static @Nullable WebSocket webSocket(Object carrier) {
+    Meter meter = meter(carrier);
+    return meter == null ? null : meter.exchange().webSocket();
+  }
+
+  /** A message's handler is called: what {@link #handled} is to be told. */
+  public static long handling(Object carrier) {
+    WebSocket session = webSocket(carrier);
+    return session == null ? 0 : session.handling();
+  }
+
+  /** A message's handler has returned, or thrown. */
+  public static void handled(Object carrier, long token, @Nullable Throwable thrown) {
+    WebSocket session = token == 0 ? null : webSocket(carrier);
+    if (session != null) {
+      session.handled(token, thrown);
+    }
+  }
+
   /**
    * Counts one chunk of {@code bytes} payload bytes on the carrier's stream; none if not positive.
    */

@@ -28,6 +28,15 @@ public abstract class WebSocket {
    */
   public abstract void sent(int head, long bytes);
 
+  /** The same of a frame of any kind, whose payload is what remains in the buffer. */
+  public final void sent(int head, ByteBuffer payload) {
+    if ((head & 8) == 0) {
+      sent(head, payload.remaining());
+    } else {
+      controlSent(head & 15, payload);
+    }
+  }
+
   /** A frame of data has been read whole. */
   public abstract void received(int head, long bytes);
 

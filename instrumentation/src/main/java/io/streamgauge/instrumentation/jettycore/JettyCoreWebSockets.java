@@ -50,8 +50,6 @@ public final class JettyCoreWebSockets implements StreamInstrumentation {
     String session = core + "WebSocketCoreSession";
     on.type(handshakers + "RFC6455Handshaker")
         .alternative(Granted.class, "createWebSocketConnection", request, session);
-    on.type(handshakers + "RFC8441Handshaker")
-        .alternative(Granted.class, "createWebSocketConnection", request, session);
   }
 
   /** The request's path is an endpoint's. */

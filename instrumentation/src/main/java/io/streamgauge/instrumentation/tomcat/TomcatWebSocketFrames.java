@@ -3,7 +3,6 @@
 package io.streamgauge.instrumentation.tomcat;
 
 import io.streamgauge.bootstrap.Bridge;
-import io.streamgauge.bootstrap.Exchange;
 import io.streamgauge.bootstrap.Meter;
 import io.streamgauge.bootstrap.WebSocket;
 import io.streamgauge.instrumentation.Joinpoints;
@@ -107,9 +106,9 @@ public final class TomcatWebSocketFrames implements StreamInstrumentation {
         @Advice.Argument(0) byte opcode,
         @Advice.Argument(1) @Nullable ByteBuffer payload) {
       if (payload != null && opcode <= 2) {
-        Exchange session = Bridge.exchange(endpoint);
+        WebSocket session = Bridge.webSocket(endpoint);
         if (session != null) {
-          session.webSocket().deflating(payload.remaining());
+          session.deflating(payload.remaining());
         }
       }
     }
@@ -119,8 +118,8 @@ public final class TomcatWebSocketFrames implements StreamInstrumentation {
   static final class Send {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(@Advice.This Object endpoint) {
-      Exchange session = Bridge.exchange(endpoint);
-      return session == null ? 0 : session.webSocket().sending();
+      WebSocket session = Bridge.webSocket(endpoint);
+      return session == null ? 0 : session.sending();
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -128,9 +127,9 @@ public final class TomcatWebSocketFrames implements StreamInstrumentation {
         @Advice.This Object endpoint,
         @Advice.Enter long token,
         @Advice.Thrown @Nullable Throwable thrown) {
-      Exchange session = token == 0 ? null : Bridge.exchange(endpoint);
+      WebSocket session = token == 0 ? null : Bridge.webSocket(endpoint);
       if (session != null) {
-        session.webSocket().sentWhole(token, thrown);
+        session.sentWhole(token, thrown);
       }
     }
   }
@@ -140,15 +139,10 @@ public final class TomcatWebSocketFrames implements StreamInstrumentation {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
         @Advice.This Object endpoint, @Advice.Argument(2) ByteBuffer[] headAndPayload) {
-      Exchange session = headAndPayload.length == 2 ? Bridge.exchange(endpoint) : null;
+      WebSocket session = headAndPayload.length == 2 ? Bridge.webSocket(endpoint) : null;
       if (session != null) {
-        int head = headAndPayload[0].get(headAndPayload[0].position()) & 0xff;
-        WebSocket frames = session.webSocket();
-        if ((head & 8) == 0) {
-          frames.sent(head, headAndPayload[1].remaining());
-        } else {
-          frames.controlSent(head & 15, headAndPayload[1]);
-        }
+        ByteBuffer head = headAndPayload[0];
+        session.sent(head.get(head.position()) & 0xff, headAndPayload[1]);
       }
     }
 
@@ -166,15 +160,10 @@ public final class TomcatWebSocketFrames implements StreamInstrumentation {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
         @Advice.This Object endpoint, @Advice.Argument(3) ByteBuffer[] headAndPayload) {
-      Exchange session = headAndPayload.length == 2 ? Bridge.exchange(endpoint) : null;
+      WebSocket session = headAndPayload.length == 2 ? Bridge.webSocket(endpoint) : null;
       if (session != null) {
-        int head = headAndPayload[0].get(headAndPayload[0].position()) & 0xff;
-        WebSocket frames = session.webSocket();
-        if ((head & 8) == 0) {
-          frames.sent(head, headAndPayload[1].remaining());
-        } else {
-          frames.controlSent(head & 15, headAndPayload[1]);
-        }
+        ByteBuffer head = headAndPayload[0];
+        session.sent(head.get(head.position()) & 0xff, headAndPayload[1]);
       }
     }
 
@@ -194,14 +183,9 @@ public final class TomcatWebSocketFrames implements StreamInstrumentation {
         @Advice.Argument(2) ByteBuffer header,
         @Advice.Argument(3) ByteBuffer payload,
         @Advice.Argument(7) Object endpoint) {
-      Exchange session = Bridge.exchange(endpoint);
+      WebSocket session = Bridge.webSocket(endpoint);
       if (session != null) {
-        int head = header.get(header.position()) & 0xff;
-        if ((head & 8) == 0) {
-          session.webSocket().sent(head, payload.remaining());
-        } else {
-          session.webSocket().controlSent(head & 15, payload);
-        }
+        session.sent(header.get(header.position()) & 0xff, payload);
       }
     }
   }
@@ -213,14 +197,9 @@ public final class TomcatWebSocketFrames implements StreamInstrumentation {
         @Advice.Argument(3) ByteBuffer header,
         @Advice.Argument(4) ByteBuffer payload,
         @Advice.Argument(8) Object endpoint) {
-      Exchange session = Bridge.exchange(endpoint);
+      WebSocket session = Bridge.webSocket(endpoint);
       if (session != null) {
-        int head = header.get(header.position()) & 0xff;
-        if ((head & 8) == 0) {
-          session.webSocket().sent(head, payload.remaining());
-        } else {
-          session.webSocket().controlSent(head & 15, payload);
-        }
+        session.sent(header.get(header.position()) & 0xff, payload);
       }
     }
   }

@@ -3,7 +3,7 @@
 package io.streamgauge.instrumentation.tomcat;
 
 import io.streamgauge.bootstrap.Bridge;
-import io.streamgauge.bootstrap.Exchange;
+import io.streamgauge.bootstrap.WebSocket;
 import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
 import java.nio.ByteBuffer;
@@ -81,9 +81,9 @@ public final class TomcatWebSocketReads implements StreamInstrumentation {
         @Advice.Return boolean whole,
         @Advice.Thrown @Nullable Throwable thrown) {
       if ((opcode & 8) == 0 && (thrown == null ? whole : read == length)) {
-        Exchange session = Bridge.exchange(frames);
+        WebSocket session = Bridge.webSocket(frames);
         if (session != null) {
-          session.webSocket().received((last ? 0x80 : 0) | reserved << 4 | opcode, length);
+          session.received((last ? 0x80 : 0) | reserved << 4 | opcode, length);
         }
       }
     }
@@ -93,8 +93,7 @@ public final class TomcatWebSocketReads implements StreamInstrumentation {
   static final class Text {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(@Advice.This Object frames, @Advice.Argument(0) boolean last) {
-      Exchange session = last ? Bridge.exchange(frames) : null;
-      return session == null ? 0 : session.webSocket().handling();
+      return last ? Bridge.handling(frames) : 0;
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -102,10 +101,7 @@ public final class TomcatWebSocketReads implements StreamInstrumentation {
         @Advice.This Object frames,
         @Advice.Enter long token,
         @Advice.Thrown @Nullable Throwable thrown) {
-      Exchange session = token == 0 ? null : Bridge.exchange(frames);
-      if (session != null) {
-        session.webSocket().handled(token, thrown);
-      }
+      Bridge.handled(frames, token, thrown);
     }
   }
 
@@ -113,8 +109,7 @@ public final class TomcatWebSocketReads implements StreamInstrumentation {
   static final class Binary {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(@Advice.This Object frames, @Advice.Argument(1) boolean last) {
-      Exchange session = last ? Bridge.exchange(frames) : null;
-      return session == null ? 0 : session.webSocket().handling();
+      return last ? Bridge.handling(frames) : 0;
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -122,10 +117,7 @@ public final class TomcatWebSocketReads implements StreamInstrumentation {
         @Advice.This Object frames,
         @Advice.Enter long token,
         @Advice.Thrown @Nullable Throwable thrown) {
-      Exchange session = token == 0 ? null : Bridge.exchange(frames);
-      if (session != null) {
-        session.webSocket().handled(token, thrown);
-      }
+      Bridge.handled(frames, token, thrown);
     }
   }
 
@@ -138,11 +130,11 @@ public final class TomcatWebSocketReads implements StreamInstrumentation {
         @Advice.Argument(3) ByteBuffer unmasked,
         @Advice.Return(typing = Assigner.Typing.DYNAMIC) Object result) {
       if ((opcode & 8) != 0 && result.toString().equals("END_OF_FRAME")) {
-        Exchange session = Bridge.exchange(frames);
+        WebSocket session = Bridge.webSocket(frames);
         if (session != null) {
           ByteBuffer payload = unmasked.duplicate();
           payload.flip();
-          session.webSocket().controlReceived(opcode, payload);
+          session.controlReceived(opcode, payload);
         }
       }
     }
@@ -162,9 +154,9 @@ public final class TomcatWebSocketReads implements StreamInstrumentation {
         @Advice.Argument(3) ByteBuffer inflated,
         @Advice.Enter int before) {
       int more = (opcode & 8) == 0 ? inflated.position() - before : 0;
-      Exchange session = more > 0 ? Bridge.exchange(extension) : null;
+      WebSocket session = more > 0 ? Bridge.webSocket(extension) : null;
       if (session != null) {
-        session.webSocket().inflated(more);
+        session.inflated(more);
       }
     }
   }

@@ -35,8 +35,6 @@ public final class JettyWebSockets implements StreamInstrumentation {
     on.type(core + "server.WebSocketNegotiation").method(Asked.class, "negotiate");
     on.type(core + "server.internal.RFC6455Handshaker")
         .alternative(Granted.class, "createWebSocketConnection", request, session);
-    on.type(core + "server.internal.RFC8441Handshaker")
-        .alternative(Granted.class, "createWebSocketConnection", request, session);
   }
 
   /** The request's path is an endpoint's. */
