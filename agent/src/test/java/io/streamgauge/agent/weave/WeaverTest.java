@@ -77,6 +77,21 @@ class WeaverTest {
   }
 
   @Test
+  void whatIsWovenOtherwiseIsNotWovenWhereTheOneBeforeItIs() {
+    Weaver both =
+        weaver(on -> on.alternative(Recording.class, "call").otherwise(Recording.class, "fail"));
+    assertThatThrownBy(() -> call(woven(both), "fail"))
+        .hasCauseExactlyInstanceOf(IllegalStateException.class);
+    assertThat(CALLS).isEmpty();
+
+    Weaver second =
+        weaver(on -> on.alternative(Recording.class, "gone").otherwise(Recording.class, "fail"));
+    assertThatThrownBy(() -> call(woven(second), "fail"))
+        .hasCauseExactlyInstanceOf(IllegalStateException.class);
+    assertThat(CALLS).hasSize(1);
+  }
+
+  @Test
   void adviceLetsTheLibrarysExceptionThrough() {
     Weaver weaver = weaver(on -> on.method(Recording.class, "fail"));
 
