@@ -139,6 +139,20 @@ public final class Bridge {
     }
   }
 
+  /** The application sends a message: what {@link #sentWhole} is to be told. */
+  public static long sending(Object carrier) {
+    WebSocket session = webSocket(carrier);
+    return session == null ? 0 : session.sending();
+  }
+
+  /** That message has been handed over, or could not be. */
+  public static void sentWhole(Object carrier, long token, @Nullable Throwable thrown) {
+    WebSocket session = token == 0 ? null : webSocket(carrier);
+    if (session != null) {
+      session.sentWhole(token, thrown);
+    }
+  }
+
   /**
    * Counts one chunk of {@code bytes} payload bytes on the carrier's stream; none if not positive.
    */

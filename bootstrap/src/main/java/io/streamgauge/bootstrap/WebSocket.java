@@ -37,15 +37,20 @@ public abstract class WebSocket {
     }
   }
 
-  /** A frame of data has been read whole. */
+  /**
+   * A frame of data has been read whole; what was inflated of it has been told before.
+   *
+   * @param head first byte of the frame; the opcode may be that of the message, as a frame that
+   *     follows one without FIN goes on with its message, whatever it says
+   */
   public abstract void received(int head, long bytes);
 
   /**
    * A part of a frame of data has been read, where a library takes frames apart, or inflates them
-   * later. The frame counts with its last part; one that is compressed when {@link #inflatedWhole}
-   * is told, or the next frame.
+   * after that. The frame counts with its last part; one that is compressed when {@link
+   * #inflatedWhole} is told, or the next frame.
    *
-   * @param head first byte of the frame; of its later parts only FIN matters, told with the last
+   * @param head as of {@link #received}; of a frame's later parts only FIN matters
    * @param bytes of its payload on the wire
    */
   public abstract void receiving(int head, long bytes, boolean last);
@@ -70,17 +75,6 @@ public abstract class WebSocket {
    * that wait, the first that was told is the first to be sent.
    */
   public abstract void deflated(long bytes);
-
-  /**
-   * Bytes of a data frame have been read that are not its last: {@link #received} is told the rest.
-   */
-  public abstract void receiving(long bytes);
-
-  /**
-   * The frame of data that is told next goes on with its message, whatever its head says: where the
-   * server has the opcode of the message only.
-   */
-  public abstract void continuing();
 
   /** What {@link #receiving} is of a data frame, of a control frame. */
   public abstract void controlReceiving(ByteBuffer payload);

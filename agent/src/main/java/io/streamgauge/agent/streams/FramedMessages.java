@@ -21,10 +21,9 @@ final class FramedMessages {
 
   private final StreamMeter meter;
   private int type;
+  private boolean unfinished;
   private boolean compressed;
   private long told;
-  private long partial;
-  private boolean continues;
   private @Nullable WaitingFrames waiting;
   private long bytesOfMessage;
   private boolean begun;
@@ -47,18 +46,16 @@ final class FramedMessages {
   /** A part of a frame: which counts when it has been read whole, and inflated. */
   void part(int head, long bytes, boolean last) {
     whole();
-    if (begun) {
-      begunHead |= head & FIN;
-      begunBytes += bytes;
-    } else {
+    if (!begun) {
       begun = true;
       begunHead = head;
-      begunBytes = bytes;
+      begunBytes = 0;
       told = 0;
     }
+    begunHead |= head & FIN;
+    begunBytes += bytes;
     read = last;
-    boolean first = (begunHead & OPCODE) != 0;
-    if (last && !(first ? (begunHead & RSV1) != 0 : compressed)) {
+    if (last && !isCompressed(begunHead)) {
       whole();
     }
   }
@@ -82,34 +79,31 @@ final class FramedMessages {
     known.add(bytes);
   }
 
-  /** A part of the frame that is told next. */
-  void partial(long bytes) {
-    partial += bytes;
-  }
-
-  /** The frame that is told next begins no message. */
-  void continues() {
-    continues = true;
-  }
-
-  void frame(int head, long rest) {
-    long bytes = partial + rest;
-    partial = 0;
-    int opcode = continues ? 0 : head & OPCODE;
-    continues = false;
-    if (opcode != 0) {
-      type = opcode;
+  void frame(int head, long bytes) {
+    if (begins(head)) {
+      type = head & OPCODE;
       compressed = (head & RSV1) != 0;
       bytesOfMessage = 0;
     }
+    unfinished = (head & FIN) == 0;
     long payload = compressed ? told + (waiting == null ? 0 : waiting.next()) : bytes;
     told = 0;
     wire += bytes;
     bytesOfMessage += payload;
     meter.chunk(payload);
-    if ((head & FIN) != 0) {
+    if (!unfinished) {
       count();
     }
+  }
+
+  /** Whether it is a message's first frame: some servers know the opcode of the message only. */
+  private boolean begins(int head) {
+    return !unfinished && (head & OPCODE) != 0;
+  }
+
+  /** Of a message all frames are compressed, or none, and its first one says so. */
+  private boolean isCompressed(int head) {
+    return begins(head) ? (head & RSV1) != 0 : compressed;
   }
 
   private void count() {

@@ -47,7 +47,6 @@ public final class WebSocketSession extends WebSocket {
   private int closeCode = ABNORMAL;
   private String closeInitiator = "none";
   private boolean disconnected;
-  private volatile long depth;
   private volatile long waiting;
   private volatile boolean queues;
   private volatile long dropped;
@@ -99,16 +98,6 @@ public final class WebSocketSession extends WebSocket {
   @Override
   public void inflated(long bytes) {
     received.told(bytes);
-  }
-
-  @Override
-  public void receiving(long bytes) {
-    received.partial(bytes);
-  }
-
-  @Override
-  public void continuing() {
-    received.continues();
   }
 
   @Override
@@ -194,7 +183,7 @@ public final class WebSocketSession extends WebSocket {
   @Override
   public void queued(long messages, long bytes, long limit) {
     queues = true;
-    depth = messages;
+    waiting = messages << BYTE_BITS;
     exchange.outbound().pending(bytes, limit);
   }
 
@@ -217,7 +206,6 @@ public final class WebSocketSession extends WebSocket {
 
   void finish() {
     heartbeats.close();
-    depth = 0;
     waiting = 0;
   }
 
@@ -245,7 +233,7 @@ public final class WebSocketSession extends WebSocket {
 
   /** Messages that wait for the transport. */
   long depth() {
-    return depth + (Math.max(0, waiting) >> BYTE_BITS);
+    return Math.max(0, waiting) >> BYTE_BITS;
   }
 
   /** Their bytes, as far as only changes of them are told. */

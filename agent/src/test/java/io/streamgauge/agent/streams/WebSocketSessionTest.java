@@ -197,10 +197,14 @@ class WebSocketSessionTest {
 
   @Test
   void frameThatIsReadInPartsIsOne() {
-    session.receiving(16_000);
-    session.receiving(16_000);
+    session.receiving(BINARY | FIN, 16_000, false);
+    session.inflated(16_000);
+    session.receiving(BINARY | FIN, 16_000, false);
+    session.inflated(16_000);
     assertThat(exchange.inbound().bytes()).isZero();
-    session.received(BINARY | FIN, 8_000);
+    session.receiving(BINARY | FIN, 8_000, true);
+    session.inflated(8_000);
+    session.inflatedWhole();
     session.received(TEXT | FIN, 5);
     assertThat(exchange.inbound().bytes()).isEqualTo(40_005);
     assertThat(exchange.inbound().chunks()).isEqualTo(2);
@@ -209,10 +213,9 @@ class WebSocketSessionTest {
 
   @Test
   void frameThatContinuesBeginsNoMessageWhateverItsOpcode() {
-    session.received(TEXT, 3);
-    session.continuing();
-    session.receiving(2);
-    session.received(TEXT | FIN, 2);
+    session.receiving(TEXT, 3, true);
+    session.receiving(TEXT | FIN, 2, false);
+    session.receiving(TEXT | FIN, 2, true);
     session.received(TEXT | FIN, 5);
     assertThat(ofMessages(Metric.STREAM_MESSAGES, "inbound", "text").count()).isEqualTo(2);
     assertThat(ofMessages(Metric.STREAM_MESSAGE_SIZE, "inbound", "text").sum()).isEqualTo(12);

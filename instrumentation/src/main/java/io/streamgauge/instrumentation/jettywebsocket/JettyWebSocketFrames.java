@@ -3,7 +3,6 @@
 package io.streamgauge.instrumentation.jettywebsocket;
 
 import io.streamgauge.bootstrap.Bridge;
-import io.streamgauge.bootstrap.Exchange;
 import io.streamgauge.bootstrap.Meter;
 import io.streamgauge.bootstrap.WebSocket;
 import io.streamgauge.instrumentation.Joinpoints;
@@ -56,15 +55,14 @@ public final class JettyWebSocketFrames implements StreamInstrumentation {
         @Advice.This Object parser,
         @Advice.FieldValue("state") Object state,
         @Advice.Return @Nullable Frame frame) {
-      Exchange session = frame == null ? null : Bridge.exchange(parser);
+      WebSocket session = frame == null ? null : Bridge.webSocket(parser);
       if (session != null && frame != null) {
-        WebSocket frames = session.webSocket();
         int opcode = frame.getOpCode();
         if ((opcode & 8) == 0) {
           int head = (frame.isFin() ? 0x80 : 0) | (frame.isRsv1() ? 0x40 : 0) | opcode;
-          frames.receiving(head, frame.getPayloadLength(), !state.toString().equals("FRAGMENT"));
+          session.receiving(head, frame.getPayloadLength(), !state.toString().equals("FRAGMENT"));
         } else {
-          frames.controlReceived(opcode, frame.getPayload());
+          session.controlReceived(opcode, frame.getPayload());
         }
       }
     }
@@ -74,14 +72,14 @@ public final class JettyWebSocketFrames implements StreamInstrumentation {
   static final class Send {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object generator, @Advice.Argument(0) Frame frame) {
-      Exchange session = Bridge.exchange(generator);
+      WebSocket session = Bridge.webSocket(generator);
       if (session != null) {
         int opcode = frame.getOpCode();
         if ((opcode & 8) == 0) {
           int head = (frame.isFin() ? 0x80 : 0) | (frame.isRsv1() ? 0x40 : 0) | opcode;
-          session.webSocket().sent(head, frame.getPayloadLength());
+          session.sent(head, frame.getPayloadLength());
         } else {
-          session.webSocket().controlSent(opcode, frame.getPayload());
+          session.controlSent(opcode, frame.getPayload());
         }
       }
     }

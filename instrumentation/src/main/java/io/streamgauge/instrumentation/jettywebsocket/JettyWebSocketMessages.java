@@ -3,7 +3,6 @@
 package io.streamgauge.instrumentation.jettywebsocket;
 
 import io.streamgauge.bootstrap.Bridge;
-import io.streamgauge.bootstrap.Exchange;
 import io.streamgauge.bootstrap.WebSocket;
 import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
@@ -73,25 +72,21 @@ public final class JettyWebSocketMessages implements StreamInstrumentation {
   static final class Message {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(@Advice.FieldValue("this$0") Object core, @Advice.Argument(0) Frame frame) {
-      Exchange session = (frame.getOpCode() & 8) == 0 ? Bridge.exchange(core) : null;
+      WebSocket session = (frame.getOpCode() & 8) == 0 ? Bridge.webSocket(core) : null;
       if (session == null) {
         return 0;
       }
-      WebSocket messages = session.webSocket();
-      messages.inflated(frame.getPayloadLength());
+      session.inflated(frame.getPayloadLength());
       if (!frame.isFin()) {
         return 0;
       }
-      messages.inflatedWhole();
-      return messages.handling();
+      session.inflatedWhole();
+      return session.handling();
     }
 
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(@Advice.FieldValue("this$0") Object core, @Advice.Enter long token) {
-      Exchange session = token == 0 ? null : Bridge.exchange(core);
-      if (session != null) {
-        session.webSocket().handled(token, null);
-      }
+      Bridge.handled(core, token, null);
     }
   }
 
@@ -99,9 +94,9 @@ public final class JettyWebSocketMessages implements StreamInstrumentation {
   static final class Forward {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.FieldValue("this$0") Object core, @Advice.Argument(0) Frame frame) {
-      Exchange session = (frame.getOpCode() & 8) == 0 ? Bridge.exchange(core) : null;
+      WebSocket session = (frame.getOpCode() & 8) == 0 ? Bridge.webSocket(core) : null;
       if (session != null) {
-        session.webSocket().deflating(frame.getPayloadLength());
+        session.deflating(frame.getPayloadLength());
       }
     }
   }
@@ -112,9 +107,9 @@ public final class JettyWebSocketMessages implements StreamInstrumentation {
     static void enter(
         @Advice.FieldValue("this$0") Object core, @Advice.Argument(0) OutgoingEntry entry) {
       Frame frame = entry.getFrame();
-      Exchange session = (frame.getOpCode() & 8) == 0 ? Bridge.exchange(core) : null;
+      WebSocket session = (frame.getOpCode() & 8) == 0 ? Bridge.webSocket(core) : null;
       if (session != null) {
-        session.webSocket().deflating(frame.getPayloadLength());
+        session.deflating(frame.getPayloadLength());
       }
     }
   }
@@ -123,9 +118,9 @@ public final class JettyWebSocketMessages implements StreamInstrumentation {
   static final class Queue {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object flusher, @Advice.Argument(0) Frame frame) {
-      Exchange session = Bridge.exchange(flusher);
+      WebSocket session = Bridge.webSocket(flusher);
       if (session != null) {
-        session.webSocket().waits(1, frame.getPayloadLength());
+        session.waits(1, frame.getPayloadLength());
       }
     }
   }
@@ -134,9 +129,9 @@ public final class JettyWebSocketMessages implements StreamInstrumentation {
   static final class QueueEntry {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object flusher, @Advice.Argument(0) OutgoingEntry entry) {
-      Exchange session = Bridge.exchange(flusher);
+      WebSocket session = Bridge.webSocket(flusher);
       if (session != null) {
-        session.webSocket().waits(1, entry.getFrame().getPayloadLength());
+        session.waits(1, entry.getFrame().getPayloadLength());
       }
     }
   }
@@ -145,9 +140,9 @@ public final class JettyWebSocketMessages implements StreamInstrumentation {
   static final class Poll {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object flusher, @Advice.Argument(0) Frame frame) {
-      Exchange session = Bridge.exchange(flusher);
+      WebSocket session = Bridge.webSocket(flusher);
       if (session != null) {
-        session.webSocket().waits(-1, -frame.getPayloadLength());
+        session.waits(-1, -frame.getPayloadLength());
       }
     }
   }
@@ -159,9 +154,9 @@ public final class JettyWebSocketMessages implements StreamInstrumentation {
         @Advice.This Object flusher,
         @Advice.Argument(0) OutgoingEntry entry,
         @Advice.Argument(1) boolean first) {
-      Exchange session = first ? Bridge.exchange(flusher) : null;
+      WebSocket session = first ? Bridge.webSocket(flusher) : null;
       if (session != null) {
-        session.webSocket().waits(-1, -entry.getFrame().getPayloadLength());
+        session.waits(-1, -entry.getFrame().getPayloadLength());
       }
     }
   }

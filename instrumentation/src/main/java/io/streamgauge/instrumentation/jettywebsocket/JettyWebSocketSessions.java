@@ -5,6 +5,7 @@ package io.streamgauge.instrumentation.jettywebsocket;
 import io.streamgauge.bootstrap.Bridge;
 import io.streamgauge.bootstrap.Exchange;
 import io.streamgauge.bootstrap.Meter;
+import io.streamgauge.bootstrap.WebSocket;
 import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
 import java.io.IOException;
@@ -116,9 +117,9 @@ public final class JettyWebSocketSessions implements StreamInstrumentation {
   static final class Lost {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object core) {
-      Exchange session = Bridge.exchange(core);
+      WebSocket session = Bridge.webSocket(core);
       if (session != null) {
-        session.webSocket().disconnected();
+        session.disconnected();
       }
     }
   }

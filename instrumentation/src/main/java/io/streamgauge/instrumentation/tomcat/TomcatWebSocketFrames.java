@@ -118,8 +118,7 @@ public final class TomcatWebSocketFrames implements StreamInstrumentation {
   static final class Send {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(@Advice.This Object endpoint) {
-      WebSocket session = Bridge.webSocket(endpoint);
-      return session == null ? 0 : session.sending();
+      return Bridge.sending(endpoint);
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -127,10 +126,7 @@ public final class TomcatWebSocketFrames implements StreamInstrumentation {
         @Advice.This Object endpoint,
         @Advice.Enter long token,
         @Advice.Thrown @Nullable Throwable thrown) {
-      WebSocket session = token == 0 ? null : Bridge.webSocket(endpoint);
-      if (session != null) {
-        session.sentWhole(token, thrown);
-      }
+      Bridge.sentWhole(endpoint, token, thrown);
     }
   }
 

@@ -5,6 +5,7 @@ package io.streamgauge.instrumentation.tomcat;
 import io.streamgauge.bootstrap.Bridge;
 import io.streamgauge.bootstrap.Exchange;
 import io.streamgauge.bootstrap.Meter;
+import io.streamgauge.bootstrap.WebSocket;
 import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
 import java.lang.reflect.Field;
@@ -142,9 +143,9 @@ public final class TomcatWebSockets implements StreamInstrumentation {
   static final class Lost {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object handler) {
-      Exchange session = Bridge.exchange(handler);
+      WebSocket session = Bridge.webSocket(handler);
       if (session != null) {
-        session.webSocket().disconnected();
+        session.disconnected();
       }
     }
   }
@@ -154,9 +155,9 @@ public final class TomcatWebSockets implements StreamInstrumentation {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object handler, @Advice.Argument(0) SocketEvent event) {
       if (event == SocketEvent.ERROR || event == SocketEvent.DISCONNECT) {
-        Exchange session = Bridge.exchange(handler);
+        WebSocket session = Bridge.webSocket(handler);
         if (session != null) {
-          session.webSocket().disconnected();
+          session.disconnected();
         }
       }
     }

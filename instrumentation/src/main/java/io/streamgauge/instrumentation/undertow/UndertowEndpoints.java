@@ -83,8 +83,7 @@ public final class UndertowEndpoints implements StreamInstrumentation {
   static final class Handle {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(@Advice.FieldValue("this$0") Object listener) {
-      Exchange session = Bridge.exchange(listener);
-      return session == null ? 0 : session.webSocket().handling();
+      return Bridge.handling(listener);
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -92,10 +91,7 @@ public final class UndertowEndpoints implements StreamInstrumentation {
         @Advice.FieldValue("this$0") Object listener,
         @Advice.Enter long token,
         @Advice.Thrown @Nullable Throwable thrown) {
-      Exchange session = token == 0 ? null : Bridge.exchange(listener);
-      if (session != null) {
-        session.webSocket().handled(token, thrown);
-      }
+      Bridge.handled(listener, token, thrown);
     }
   }
 

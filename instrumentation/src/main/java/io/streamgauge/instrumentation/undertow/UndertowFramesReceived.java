@@ -3,7 +3,6 @@
 package io.streamgauge.instrumentation.undertow;
 
 import io.streamgauge.bootstrap.Bridge;
-import io.streamgauge.bootstrap.Exchange;
 import io.streamgauge.bootstrap.WebSocket;
 import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
@@ -51,19 +50,17 @@ public final class UndertowFramesReceived implements StreamInstrumentation {
         @Advice.This WebSocketChannel channel,
         @Advice.Argument(0) FrameHeaderData header,
         @Advice.Return StreamSourceFrameChannel message) {
-      Exchange session = header.getFrameLength() == 0 ? Bridge.exchange(channel) : null;
+      WebSocket session = header.getFrameLength() == 0 ? Bridge.webSocket(channel) : null;
       if (session != null) {
         WebSocketFrameType type = message.getType();
         if (type == WebSocketFrameType.TEXT || type == WebSocketFrameType.BINARY) {
           int fin = message.isFinalFragment() ? 0x80 : 0;
           int opcode = type == WebSocketFrameType.TEXT ? 1 : 2;
-          session.webSocket().received(fin | message.getRsv() << 4 | opcode, 0);
+          session.receiving(fin | message.getRsv() << 4 | opcode, 0, true);
         } else {
-          session
-              .webSocket()
-              .controlReceived(
-                  type == WebSocketFrameType.CLOSE ? 8 : type == WebSocketFrameType.PING ? 9 : 10,
-                  null);
+          session.controlReceived(
+              type == WebSocketFrameType.CLOSE ? 8 : type == WebSocketFrameType.PING ? 9 : 10,
+              null);
         }
       }
     }
@@ -74,12 +71,10 @@ public final class UndertowFramesReceived implements StreamInstrumentation {
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
         @Advice.This StreamSourceFrameChannel message, @Advice.Argument(0) FrameHeaderData header) {
-      Exchange session = Bridge.exchange(message.getWebSocketChannel());
+      WebSocket session =
+          header.getFrameLength() == 0 ? Bridge.webSocket(message.getWebSocketChannel()) : null;
       if (session != null) {
-        session.webSocket().continuing();
-        if (header.getFrameLength() == 0) {
-          session.webSocket().received(message.isFinalFragment() ? 0x80 : 0, 0);
-        }
+        session.receiving(message.isFinalFragment() ? 0x80 : 0, 0, true);
       }
     }
   }
@@ -97,20 +92,18 @@ public final class UndertowFramesReceived implements StreamInstrumentation {
         @Advice.Enter int bytes,
         @Advice.Argument(1) boolean last,
         @Advice.Return PooledByteBuffer payload) {
-      Exchange exchange = Bridge.exchange(message.getWebSocketChannel());
-      if (exchange == null) {
+      WebSocket session = Bridge.webSocket(message.getWebSocketChannel());
+      if (session == null) {
         return;
       }
-      WebSocket session = exchange.webSocket();
       WebSocketFrameType type = message.getType();
       if (type == WebSocketFrameType.TEXT || type == WebSocketFrameType.BINARY) {
+        int fin = message.isFinalFragment() ? 0x80 : 0;
+        int opcode = type == WebSocketFrameType.TEXT ? 1 : 2;
+        session.receiving(fin | message.getRsv() << 4 | opcode, bytes, last);
         session.inflated(payload.getBuffer().remaining());
         if (last) {
-          int fin = message.isFinalFragment() ? 0x80 : 0;
-          int opcode = type == WebSocketFrameType.TEXT ? 1 : 2;
-          session.received(fin | message.getRsv() << 4 | opcode, bytes);
-        } else {
-          session.receiving(bytes);
+          session.inflatedWhole();
         }
       } else if (last) {
         session.controlReceived(

@@ -3,7 +3,7 @@
 package io.streamgauge.instrumentation.undertow;
 
 import io.streamgauge.bootstrap.Bridge;
-import io.streamgauge.bootstrap.Exchange;
+import io.streamgauge.bootstrap.WebSocket;
 import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
 import io.undertow.connector.PooledByteBuffer;
@@ -50,23 +50,21 @@ public final class UndertowFramesSent implements StreamInstrumentation {
         @Advice.This Object frame,
         @Advice.FieldValue("header") SendFrameHeader header,
         @Advice.FieldValue("body") PooledByteBuffer body) {
-      Exchange session =
+      WebSocket session =
           frame instanceof StreamSinkFrameChannel
-              ? Bridge.exchange(((StreamSinkFrameChannel) frame).getWebSocketChannel())
+              ? Bridge.webSocket(((StreamSinkFrameChannel) frame).getWebSocketChannel())
               : null;
       if (session != null) {
         ByteBuffer head = header.getByteBuffer().getBuffer();
         int length = head.get(1);
         if ((head.get(0) & 8) == 0) {
-          session
-              .webSocket()
-              .sent(
-                  head.get(0) & 0xff,
-                  length < 126 ? length : length == 126 ? head.getChar(2) : head.getLong(2));
+          session.sent(
+              head.get(0) & 0xff,
+              length < 126 ? length : length == 126 ? head.getChar(2) : head.getLong(2));
         } else {
           ByteBuffer payload = body.getBuffer().duplicate();
           payload.position(payload.position() - length);
-          session.webSocket().controlSent(head.get(0) & 15, payload);
+          session.controlSent(head.get(0) & 15, payload);
         }
       }
     }
@@ -78,9 +76,9 @@ public final class UndertowFramesSent implements StreamInstrumentation {
     static void enter(
         @Advice.Argument(0) PooledByteBuffer payload,
         @Advice.Argument(1) StreamSinkFrameChannel frame) {
-      Exchange session = Bridge.exchange(frame.getWebSocketChannel());
+      WebSocket session = Bridge.webSocket(frame.getWebSocketChannel());
       if (session != null) {
-        session.webSocket().deflated(payload.getBuffer().remaining());
+        session.deflated(payload.getBuffer().remaining());
       }
     }
   }

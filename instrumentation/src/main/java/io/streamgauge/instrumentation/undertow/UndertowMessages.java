@@ -3,7 +3,6 @@
 package io.streamgauge.instrumentation.undertow;
 
 import io.streamgauge.bootstrap.Bridge;
-import io.streamgauge.bootstrap.Exchange;
 import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
 import io.undertow.websockets.core.AbstractReceiveListener;
@@ -57,11 +56,9 @@ public final class UndertowMessages implements StreamInstrumentation {
         @Advice.FieldValue("val$controlFrame") boolean control,
         @Advice.Argument(0) WebSocketChannel channel) {
       String endpoints = "io.undertow.websockets.jsr.FrameHandler";
-      Exchange session =
-          control || endpoints.equals(listener.getClass().getName())
-              ? null
-              : Bridge.exchange(channel);
-      return session == null ? 0 : session.webSocket().handling();
+      return control || endpoints.equals(listener.getClass().getName())
+          ? 0
+          : Bridge.handling(channel);
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -69,10 +66,7 @@ public final class UndertowMessages implements StreamInstrumentation {
         @Advice.Argument(0) WebSocketChannel channel,
         @Advice.Enter long token,
         @Advice.Thrown @Nullable Throwable thrown) {
-      Exchange session = token == 0 ? null : Bridge.exchange(channel);
-      if (session != null) {
-        session.webSocket().handled(token, thrown);
-      }
+      Bridge.handled(channel, token, thrown);
     }
   }
 
@@ -83,9 +77,7 @@ public final class UndertowMessages implements StreamInstrumentation {
         @Advice.FieldValue("this$0") AbstractReceiveListener listener,
         @Advice.Argument(0) WebSocketChannel channel) {
       String endpoints = "io.undertow.websockets.jsr.FrameHandler";
-      Exchange session =
-          endpoints.equals(listener.getClass().getName()) ? null : Bridge.exchange(channel);
-      return session == null ? 0 : session.webSocket().handling();
+      return endpoints.equals(listener.getClass().getName()) ? 0 : Bridge.handling(channel);
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -93,10 +85,7 @@ public final class UndertowMessages implements StreamInstrumentation {
         @Advice.Argument(0) WebSocketChannel channel,
         @Advice.Enter long token,
         @Advice.Thrown @Nullable Throwable thrown) {
-      Exchange session = token == 0 ? null : Bridge.exchange(channel);
-      if (session != null) {
-        session.webSocket().handled(token, thrown);
-      }
+      Bridge.handled(channel, token, thrown);
     }
   }
 
@@ -105,11 +94,9 @@ public final class UndertowMessages implements StreamInstrumentation {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(
         @Advice.Argument(1) WebSocketFrameType type, @Advice.Argument(2) WebSocketChannel channel) {
-      Exchange session =
-          type == WebSocketFrameType.TEXT || type == WebSocketFrameType.BINARY
-              ? Bridge.exchange(channel)
-              : null;
-      return session == null ? 0 : session.webSocket().sending();
+      return type == WebSocketFrameType.TEXT || type == WebSocketFrameType.BINARY
+          ? Bridge.sending(channel)
+          : 0;
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -117,10 +104,7 @@ public final class UndertowMessages implements StreamInstrumentation {
         @Advice.Argument(2) WebSocketChannel channel,
         @Advice.Enter long token,
         @Advice.Thrown @Nullable Throwable thrown) {
-      Exchange session = token == 0 ? null : Bridge.exchange(channel);
-      if (session != null) {
-        session.webSocket().sentWhole(token, thrown);
-      }
+      Bridge.sentWhole(channel, token, thrown);
     }
   }
 

@@ -3,7 +3,6 @@
 package io.streamgauge.instrumentation.jetty;
 
 import io.streamgauge.bootstrap.Bridge;
-import io.streamgauge.bootstrap.Exchange;
 import io.streamgauge.bootstrap.Meter;
 import io.streamgauge.bootstrap.WebSocket;
 import io.streamgauge.instrumentation.Joinpoints;
@@ -63,14 +62,14 @@ public final class Jetty94WebSocketFrames implements StreamInstrumentation {
   static final class Read {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object parser, @Advice.Argument(0) Frame frame) {
-      Exchange session = Bridge.exchange(parser);
+      WebSocket session = Bridge.webSocket(parser);
       if (session != null) {
         int opcode = frame.getOpCode();
         if ((opcode & 8) == 0) {
           int head = (frame.isFin() ? 0x80 : 0) | (frame.isRsv1() ? 0x40 : 0) | opcode;
-          session.webSocket().receiving(head, frame.getPayloadLength(), true);
+          session.receiving(head, frame.getPayloadLength(), true);
         } else {
-          session.webSocket().controlReceived(opcode, frame.getPayload());
+          session.controlReceived(opcode, frame.getPayload());
         }
       }
     }
@@ -81,17 +80,16 @@ public final class Jetty94WebSocketFrames implements StreamInstrumentation {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(
         @Advice.FieldValue("connection") Object connection, @Advice.Argument(0) Frame frame) {
-      Exchange session = (frame.getOpCode() & 8) == 0 ? Bridge.exchange(connection) : null;
+      WebSocket session = (frame.getOpCode() & 8) == 0 ? Bridge.webSocket(connection) : null;
       if (session == null) {
         return 0;
       }
-      WebSocket messages = session.webSocket();
-      messages.inflated(frame.getPayloadLength());
+      session.inflated(frame.getPayloadLength());
       if (!frame.isFin()) {
         return 0;
       }
-      messages.inflatedWhole();
-      return messages.handling();
+      session.inflatedWhole();
+      return session.handling();
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
@@ -99,10 +97,7 @@ public final class Jetty94WebSocketFrames implements StreamInstrumentation {
         @Advice.FieldValue("connection") Object connection,
         @Advice.Enter long token,
         @Advice.Thrown @Nullable Throwable thrown) {
-      Exchange session = token == 0 ? null : Bridge.exchange(connection);
-      if (session != null) {
-        session.webSocket().handled(token, thrown);
-      }
+      Bridge.handled(connection, token, thrown);
     }
   }
 
@@ -114,11 +109,11 @@ public final class Jetty94WebSocketFrames implements StreamInstrumentation {
       while (next instanceof AbstractExtension) {
         next = ((AbstractExtension) next).getNextOutgoing();
       }
-      Exchange session = next == null ? null : Bridge.exchange(next);
+      WebSocket session = next == null ? null : Bridge.webSocket(next);
       if (session != null) {
-        session.webSocket().waits(-1, -frame.getPayloadLength());
+        session.waits(-1, -frame.getPayloadLength());
         if ((frame.getOpCode() & 8) == 0) {
-          session.webSocket().deflating(frame.getPayloadLength());
+          session.deflating(frame.getPayloadLength());
         }
       }
     }
@@ -134,9 +129,9 @@ public final class Jetty94WebSocketFrames implements StreamInstrumentation {
       while (next instanceof AbstractExtension) {
         next = ((AbstractExtension) next).getNextOutgoing();
       }
-      Exchange session = next == null ? null : Bridge.exchange(next);
+      WebSocket session = next == null ? null : Bridge.webSocket(next);
       if (session != null) {
-        session.webSocket().waits(1, frame.getPayloadLength());
+        session.waits(1, frame.getPayloadLength());
       }
     }
   }
@@ -149,9 +144,10 @@ public final class Jetty94WebSocketFrames implements StreamInstrumentation {
         @Advice.FieldValue("generator") Generator generator,
         @Advice.Argument(0) Frame frame) {
       boolean compressing = generator.isRsv1InUse();
-      Exchange session = compressing || frame.getOpCode() == 8 ? null : Bridge.exchange(connection);
+      WebSocket session =
+          compressing || frame.getOpCode() == 8 ? null : Bridge.webSocket(connection);
       if (session != null) {
-        session.webSocket().waits(-1, -frame.getPayloadLength());
+        session.waits(-1, -frame.getPayloadLength());
       }
     }
   }
@@ -160,15 +156,14 @@ public final class Jetty94WebSocketFrames implements StreamInstrumentation {
   static final class Send {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object generator, @Advice.Argument(0) Frame frame) {
-      Exchange session = Bridge.exchange(generator);
+      WebSocket session = Bridge.webSocket(generator);
       if (session != null) {
-        WebSocket frames = session.webSocket();
         int opcode = frame.getOpCode();
         if ((opcode & 8) == 0) {
           int head = (frame.isFin() ? 0x80 : 0) | (frame.isRsv1() ? 0x40 : 0) | opcode;
-          frames.sent(head, frame.getPayloadLength());
+          session.sent(head, frame.getPayloadLength());
         } else {
-          frames.controlSent(opcode, frame.getPayload());
+          session.controlSent(opcode, frame.getPayload());
         }
       }
     }

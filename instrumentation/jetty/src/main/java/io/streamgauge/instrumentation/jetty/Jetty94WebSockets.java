@@ -5,6 +5,7 @@ package io.streamgauge.instrumentation.jetty;
 import io.streamgauge.bootstrap.Bridge;
 import io.streamgauge.bootstrap.Exchange;
 import io.streamgauge.bootstrap.Meter;
+import io.streamgauge.bootstrap.WebSocket;
 import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
 import java.util.List;
@@ -152,9 +153,9 @@ public final class Jetty94WebSockets implements StreamInstrumentation {
   static final class Lost {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object reads) {
-      Exchange session = Bridge.exchange(reads);
+      WebSocket session = Bridge.webSocket(reads);
       if (session != null) {
-        session.webSocket().disconnected();
+        session.disconnected();
       }
     }
   }
