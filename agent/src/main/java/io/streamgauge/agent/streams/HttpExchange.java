@@ -3,10 +3,6 @@
 package io.streamgauge.agent.streams;
 
 import io.streamgauge.agent.telemetry.Series;
-import io.streamgauge.bootstrap.Exchange;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -18,18 +14,9 @@ import org.jspecify.annotations.Nullable;
  * read by the pulse. {@link #endNanos} is volatile and written last. Fields below the line belong
  * to the pulse.
  */
-public final class HttpExchange extends Exchange {
-
-  /** Methods of RFC 9110 and RFC 5789: what else a client sends is one value, {@code _OTHER}. */
-  private static final Set<String> METHODS =
-      new HashSet<>(
-          Arrays.asList(
-              "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"));
+public final class HttpExchange extends RequestHead {
 
   private static final int SWITCHING_PROTOCOLS = 101;
-
-  /** Stands for a port that is still in the host, if there is one. */
-  private static final int IN_HOST = Integer.MIN_VALUE;
 
   private static final AtomicLongFieldUpdater<HttpExchange> END =
       AtomicLongFieldUpdater.newUpdater(HttpExchange.class, "endNanos");
@@ -41,24 +28,11 @@ public final class HttpExchange extends Exchange {
   private final String server;
   private final long startNanos;
   private final boolean conversation;
-  private @Nullable String method;
-  private @Nullable String path;
-  private @Nullable String scheme;
-  private @Nullable String protocol;
-  private @Nullable String host;
-  private int port;
-  private @Nullable String traceparent;
-  private @Nullable String tracestate;
 
   /** Set by a test where there is no other agent. */
   OtherAgent.@Nullable ServerSpan serverSpan;
 
   private @Nullable HttpExchange handshake;
-  private @Nullable String context;
-  private String @Nullable [] patterns;
-  private @Nullable String servletPath;
-  private @Nullable String template;
-  private boolean asksForWebSocket;
   private int status;
   private @Nullable String contentType;
   private long contentLength = -1;
@@ -79,7 +53,6 @@ public final class HttpExchange extends Exchange {
   char depth;
 
   // ---- the pulse's ------------------------------------------------------------------------------
-  private @Nullable String route;
   private @Nullable Outcome outcome;
   private @Nullable Object spans;
 
@@ -95,25 +68,20 @@ public final class HttpExchange extends Exchange {
     this.server = server;
     this.startNanos = startNanos;
     this.conversation = conversation != null;
-    this.protocol = conversation;
+    protocol(conversation);
   }
 
   /** What follows a handshake on the same connection, in another protocol. */
   HttpExchange(HttpExchange handshake, String protocol, long startNanos) {
-    this(handshake.server, startNanos, protocol);
+    super(handshake);
+    this.server = handshake.server;
+    this.startNanos = startNanos;
+    this.conversation = true;
     this.handshake = handshake;
-    this.method = handshake.method;
-    this.path = handshake.path;
-    this.scheme = handshake.scheme;
-    this.host = handshake.host;
-    this.port = handshake.port;
-    this.context = handshake.context;
-    this.patterns = handshake.patterns;
-    this.servletPath = handshake.servletPath;
-    this.template = handshake.template;
     this.status = SWITCHING_PROTOCOLS;
     // Before any pulse can see it, and take it for something else.
-    this.webSocket = handshake.asksForWebSocket ? new WebSocketSession(this) : null;
+    this.webSocket = handshake.isHandshake() ? new WebSocketSession(this) : null;
+    protocol(protocol);
   }
 
   @Override
@@ -151,28 +119,6 @@ public final class HttpExchange extends Exchange {
     return carried;
   }
 
-  @Override
-  public void asksForWebSocket() {
-    asksForWebSocket = true;
-  }
-
-  /** Whether it is the handshake of a WebSocket session, granted or not. */
-  boolean isHandshake() {
-    return asksForWebSocket;
-  }
-
-  @Override
-  public void routed(@Nullable String known) {
-    if (known != null) {
-      template = context == null ? known : context + known;
-    }
-  }
-
-  /** Whether its route is that of a WebSocket endpoint. */
-  public boolean isRoutedByTemplate() {
-    return template != null;
-  }
-
   /** The WebSocket session that it carries, null where it carries none. */
   public @Nullable WebSocketSession session() {
     return webSocket;
@@ -185,47 +131,12 @@ public final class HttpExchange extends Exchange {
 
   /** Whether it is an exchange of HTTP: a call within the process is not. */
   public boolean isHttp() {
-    return rpc == null || method != null;
-  }
-
-  @Override
-  public void request(
-      @Nullable String method,
-      @Nullable String path,
-      @Nullable String scheme,
-      @Nullable String protocol) {
-    this.method = method;
-    this.path = path;
-    this.scheme = scheme;
-    this.protocol = protocol;
-  }
-
-  @Override
-  public void authority(@Nullable String host, int port) {
-    this.host = host;
-    this.port = port;
-  }
-
-  @Override
-  public void head(
-      String method, String target, String scheme, String protocol, @Nullable String host) {
-    request(method, Paths.ofTarget(target), scheme, protocol);
-    if (host != null) {
-      authority(host, IN_HOST);
-    }
-  }
-
-  @Override
-  public void parent(@Nullable String traceparent, @Nullable String tracestate) {
-    this.traceparent = traceparent;
-    this.tracestate = tracestate;
+    return rpc == null || method() != null;
   }
 
   @Override
   public void mapped(String context, String[] patterns, @Nullable String servletPath) {
-    this.servletPath = servletPath;
-    this.patterns = patterns;
-    this.context = context;
+    super.mapped(context, patterns, servletPath);
     askOtherAgent();
   }
 
@@ -359,17 +270,6 @@ public final class HttpExchange extends Exchange {
     return handled && endNanos == 0;
   }
 
-  /** HTTP method. */
-  public @Nullable String method() {
-    return method;
-  }
-
-  /** HTTP method where it is a standard one, else {@code _OTHER}. */
-  public String standardMethod() {
-    String sent = method;
-    return sent != null && METHODS.contains(sent) ? sent : Routes.OTHER;
-  }
-
   /** Whether both sides talk as they like: neither a request nor its response. */
   public boolean isConversation() {
     return conversation;
@@ -378,66 +278,6 @@ public final class HttpExchange extends Exchange {
   /** The exchange that led to this one, null where none did. */
   public @Nullable HttpExchange handshake() {
     return handshake;
-  }
-
-  /** Path as the client sent it. */
-  public @Nullable String path() {
-    return path;
-  }
-
-  /** {@code http} or {@code https}. */
-  public String scheme() {
-    return "https".equals(scheme) ? "https" : "http";
-  }
-
-  /** For example {@code HTTP/1.1}, or what was upgraded to. */
-  public @Nullable String protocol() {
-    return protocol;
-  }
-
-  /** It goes on in another protocol than it began in. */
-  void protocol(String name) {
-    protocol = name;
-  }
-
-  /** For example {@code 1.1}. */
-  public String protocolVersion() {
-    String sent = protocol;
-    if (sent == null || sent.equals("HTTP/1.1")) {
-      return "1.1";
-    }
-    if (sent.startsWith("HTTP/2") || sent.startsWith("HTTP/3")) {
-      return sent.substring(5, 6);
-    }
-    return sent.equals("HTTP/1.0") ? "1.0" : "1.1";
-  }
-
-  /** Host the client asked for. */
-  public @Nullable String host() {
-    int colon = colonInHost();
-    return host == null || colon < 0 ? host : host.substring(0, colon);
-  }
-
-  /** Port the client asked for; 0 or less where unknown. */
-  public int port() {
-    int colon = colonInHost();
-    return host == null || colon < 0 ? port : Paths.port(host, colon);
-  }
-
-  /** Before the port of a {@code Host} header, taken apart only when a span wants it; else -1. */
-  private int colonInHost() {
-    int colon = host == null || port != IN_HOST ? -1 : host.lastIndexOf(':');
-    return host != null && colon > host.lastIndexOf(']') ? colon : -1;
-  }
-
-  /** The request's {@code traceparent} header. */
-  public @Nullable String traceparent() {
-    return traceparent;
-  }
-
-  /** The request's {@code tracestate} header. */
-  public @Nullable String tracestate() {
-    return tracestate;
   }
 
   /** The span that another agent has made of this exchange, null where there is none. */
@@ -490,8 +330,8 @@ public final class HttpExchange extends Exchange {
 
   @Override
   public boolean mayHaveBody() {
-    boolean tunnel = "CONNECT".equals(method) && status / 100 == 2;
-    return !"HEAD".equals(method) && status >= 200 && status != 204 && status != 304 && !tunnel;
+    boolean tunnel = "CONNECT".equals(method()) && status / 100 == 2;
+    return !"HEAD".equals(method()) && status >= 200 && status != 204 && status != 304 && !tunnel;
   }
 
   /** Body bytes that were announced, or written, and were not sent. */
@@ -514,19 +354,10 @@ public final class HttpExchange extends Exchange {
     return unfinished;
   }
 
-  /** The framework's route, null where the request was mapped to none. */
+  /** The route of its call, else of its request; null where that was mapped to none. */
+  @Override
   public @Nullable String httpRoute() {
-    if (rpc != null) {
-      return rpc.route();
-    }
-    if (template != null) {
-      return template;
-    }
-    String[] all = patterns;
-    if (route == null && context != null && all != null) {
-      route = Routes.ofServlet(context, all, servletPath == null ? "" : servletPath);
-    }
-    return route;
+    return rpc == null ? super.httpRoute() : rpc.route();
   }
 
   /** How it ended, null while it is open. */
