@@ -18,6 +18,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AllocationPerMessageIT {
   private static final int MESSAGES = 6_000;
   private static final int ROUNDS = 8;
+
+  /** A compiler that happens not to see that an object never escapes adds it in one JVM. */
+  private static final int PAIRS = 3;
+
   private static final int SMALLEST_OBJECT = 16;
 
   /** By how much the server differs from itself: Netty's pools give some bytes more or less. */
@@ -31,14 +35,17 @@ class AllocationPerMessageIT {
   @MethodSource("servers")
   void aMessageAllocatesNothing(ServerUnderTest server, int noise) {
     Launch launch = MeasuredServer.launch(Jdks.current()).withWebSockets();
-    Allocated without = leastOf(server, launch);
     try (OtlpCollector collector = OtlpCollector.start()) {
-      Allocated with =
-          leastOf(
-              server,
-              launch
-                  .jvmArguments(AgentOptions.flag())
-                  .environment(AgentOptions.reportingTo(collector.endpoint())));
+      Launch measured =
+          launch
+              .jvmArguments(AgentOptions.flag())
+              .environment(AgentOptions.reportingTo(collector.endpoint()));
+      Allocated without = Allocated.NEVER;
+      Allocated with = Allocated.NEVER;
+      for (int pair = 0; pair < PAIRS && !with.isWithin(noise, without); pair++) {
+        without = without.orLess(leastOf(server, launch));
+        with = with.orLess(leastOf(server, measured));
+      }
       assertThat(with.sent()).as("sent").isCloseTo(without.sent(), within((long) noise));
       assertThat(with.received())
           .as("received")
@@ -52,7 +59,7 @@ class AllocationPerMessageIT {
   /** The least of some rounds: the first ones run before the compiler has come round. */
   private static Allocated leastOf(ServerUnderTest underTest, Launch launch) {
     try (TestServer server = underTest.start(launch)) {
-      Allocated least = new Allocated(Long.MAX_VALUE, Long.MAX_VALUE);
+      Allocated least = Allocated.NEVER;
       for (int round = 0; round < ROUNDS; round++) {
         WebSocketClient client =
             WebSocketClient.connect(server.port(Connectors.PLAIN), "/app/w0/allocation", List.of());
@@ -61,8 +68,9 @@ class AllocationPerMessageIT {
         int space = bytes.indexOf(' ');
         least =
             least.orLess(
-                Long.parseLong(bytes.substring(0, space)),
-                Long.parseLong(bytes.substring(space + 1)));
+                new Allocated(
+                    Long.parseLong(bytes.substring(0, space)),
+                    Long.parseLong(bytes.substring(space + 1))));
       }
       return least;
     }
@@ -70,8 +78,16 @@ class AllocationPerMessageIT {
 
   /** Bytes of a message, whole ones: what is allocated once per session is less than one each. */
   private record Allocated(long sent, long received) {
-    Allocated orLess(long sending, long receiving) {
-      return new Allocated(Math.min(sent, sending), Math.min(received, receiving));
+    static final Allocated NEVER = new Allocated(Long.MAX_VALUE, Long.MAX_VALUE);
+
+    Allocated orLess(Allocated other) {
+      return new Allocated(Math.min(sent, other.sent), Math.min(received, other.received));
+    }
+
+    boolean isWithin(int noise, Allocated other) {
+      return this != NEVER
+          && Math.abs(sent - other.sent) <= noise
+          && Math.abs(received - other.received) <= noise;
     }
   }
 }
