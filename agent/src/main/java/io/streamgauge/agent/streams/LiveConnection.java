@@ -31,7 +31,7 @@ final class LiveConnection extends Connection {
   private long reads;
   private long messages;
   private long dropped;
-  private long sentOfMessage;
+  private long sentBeforeMessage;
   private boolean waits;
   private boolean named;
   private boolean secure;
@@ -88,7 +88,6 @@ final class LiveConnection extends Connection {
   public void sent(long bytes) {
     if (bytes > 0) {
       sent += bytes;
-      sentOfMessage += bytes;
     }
   }
 
@@ -110,8 +109,8 @@ final class LiveConnection extends Connection {
 
   @Override
   public void unqueued(long bytes) {
-    sent(bytes - sentOfMessage);
-    sentOfMessage = 0;
+    sent(bytes - (sent - sentBeforeMessage));
+    sentBeforeMessage = sent;
     if (datagrams != null) {
       datagrams.sent(bytes);
     }

@@ -12,6 +12,7 @@ import io.streamgauge.bootstrap.Connection;
 import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
 import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows bytes through the queue in front of a socket: {@code ChannelOutboundBuffer}, one final
@@ -83,7 +84,7 @@ public final class NettyOutboundBuffers implements StreamInstrumentation {
   /** The message at the head of the queue has gone. */
   static final class Removed {
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This ChannelOutboundBuffer buffer) {
+    static @Nullable Connection enter(@Advice.This ChannelOutboundBuffer buffer) {
       Connection connection = Bridge.connection(buffer);
       if (connection != null) {
         Object message = buffer.current();
@@ -96,12 +97,13 @@ public final class NettyOutboundBuffers implements StreamInstrumentation {
                         ? ((ByteBufHolder) message).content().readableBytes()
                         : 0);
       }
+      return connection;
     }
 
     /** A transport that completes its writes later drains the queue outside of a flush. */
     @Advice.OnMethodExit(suppress = Throwable.class)
-    static void exit(@Advice.This ChannelOutboundBuffer buffer) {
-      Connection connection = Bridge.connection(buffer);
+    static void exit(
+        @Advice.This ChannelOutboundBuffer buffer, @Advice.Enter @Nullable Connection connection) {
       if (connection != null && connection.waits() && buffer.isEmpty()) {
         connection.flushed(false, 0);
       }
