@@ -80,7 +80,8 @@ public enum Attribute {
   CONNECTION_STATE(
       "streamgauge.connection.state",
       Type.STRING,
-      "`active` if bytes went through it since the last look, else `idle`"),
+      "`active` if bytes went through it since the last look, else `idle`; `stale` while that is the"
+          + " state of the WebSocket session that it carries"),
   CLOSE_REASON(
       "streamgauge.close.reason",
       Type.STRING,

@@ -45,6 +45,18 @@ public final class Exchanges {
     return session;
   }
 
+  /** A WebSocket session that began {@code age} ago, and in which nobody has said anything. */
+  public static HttpExchange silentSession(LiveTable table, String path, Duration age) {
+    HttpExchange handshake = get(table, path, age);
+    handshake.asksForWebSocket();
+    handshake.response(101, null, -1);
+    handshake.end();
+    long start = System.nanoTime() - age.toNanos();
+    HttpExchange session = new HttpExchange(handshake, WebSocketSession.PROTOCOL, start);
+    table.add(session);
+    return session;
+  }
+
   /** Another agent has made this span of the exchange. */
   public static void spanOfOtherAgent(
       HttpExchange exchange, String traceId, String spanId, boolean sampled) {
