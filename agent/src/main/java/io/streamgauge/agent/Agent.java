@@ -47,7 +47,7 @@ public final class Agent {
             settings.get(Setting.BUFFER_POOLS));
     Weaver weaver = new Weaver(table, instrumentation);
     Pulse pulse = new Pulse(live, new Chores(settings, table, swallowed, live, weaver));
-    Bridge.connect(new LiveStreams(live, swallowed, pulse));
+    Bridge.connect(new LiveStreams(live, swallowed, pulse, settings.get(Setting.TRACES_MESSAGES)));
     weaver.install(
         new Weaver.Starts() {
           @Override

@@ -5,6 +5,8 @@ package io.streamgauge.benchmarks;
 import io.streamgauge.benchmarks.chunk.ChunkCosts;
 import io.streamgauge.benchmarks.server.OpenStreams;
 import io.streamgauge.benchmarks.server.ServerCosts;
+import io.streamgauge.benchmarks.server.WebSocketCosts;
+import io.streamgauge.smoke.NettyLibraries;
 import io.streamgauge.smoke.TomcatDistribution;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -37,7 +39,9 @@ public final class Benchmarks implements Callable<Integer> {
     /** Start-up, requests, memory of a whole server. */
     SERVER,
     /** The same of a small application on Netty. */
-    NETTY;
+    NETTY,
+    /** A WebSocket's messages on both, beside Datadog's agent, too. */
+    WEBSOCKET;
 
     @Override
     public String toString() {
@@ -64,7 +68,8 @@ public final class Benchmarks implements Callable<Integer> {
   @Option(
       names = "--write",
       paramLabel = "PAGE",
-      description = "Put the tables between the markers of this Markdown page.")
+      description =
+          "Put the tables between the markers of this Markdown page, which keeps those of other parts.")
   private @Nullable Path page;
 
   private Benchmarks() {}
@@ -91,13 +96,20 @@ public final class Benchmarks implements Callable<Integer> {
     if (measures(Part.NETTY)) {
       sections.put("### A server on Netty", ServerCosts.ofNetty(quick));
     }
-    StringBuilder report = new StringBuilder();
-    sections.forEach(
-        (title, table) -> report.append(title).append("\n\n").append(table).append('\n'));
-    String text = report.toString().strip() + "\n";
-    System.out.println(text);
+    if (measures(Part.WEBSOCKET)) {
+      sections.put(
+          "### A WebSocket message on Tomcat",
+          WebSocketCosts.ofTomcat(TomcatDistribution.TOMCAT_11, quick));
+      sections.put(
+          "### A WebSocket message on Netty",
+          WebSocketCosts.ofNetty(NettyLibraries.NETTY_4_2, quick));
+    }
+    System.out.println(PerformancePage.text(sections));
     if (page != null) {
-      new PerformancePage(page).put(text);
+      if (!parts.isEmpty()) {
+        sections.remove(""); // it tells of all tables
+      }
+      new PerformancePage(page).put(sections);
       Progress.say("written: " + page.getFileName());
     }
     return 0;

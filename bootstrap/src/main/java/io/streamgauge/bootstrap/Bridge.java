@@ -125,6 +125,14 @@ public final class Bridge {
     return meter == null ? null : meter.exchange().webSocket();
   }
 
+  /** The connection that {@code carrier} carries, if any, is that of a WebSocket session now. */
+  public static void carries(@Nullable Object carrier, Exchange session) {
+    Connection connection = carrier == null ? null : connection(carrier);
+    if (connection != null) {
+      connection.carries(session);
+    }
+  }
+
   /** A message's handler is called: what {@link #handled} is to be told. */
   public static long handling(Object carrier) {
     WebSocket session = webSocket(carrier);

@@ -112,6 +112,12 @@ public abstract class Connection {
   /** From now on all that goes over it is that of {@code session}, which ends with it. */
   public abstract void upgraded(Exchange session);
 
+  /**
+   * A WebSocket session goes over it, whose frames and end are told elsewhere: the connection is
+   * stale when the session is.
+   */
+  public abstract void carries(Exchange session);
+
   /** What {@link #upgraded} has told; null before. */
   public abstract @Nullable Exchange session();
 }

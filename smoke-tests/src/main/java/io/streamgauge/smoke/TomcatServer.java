@@ -186,7 +186,7 @@ public final class TomcatServer implements TestServer {
     }
 
     /** Whether the application has its WebSocket endpoints. */
-    Setup webSockets(boolean wanted) {
+    public Setup webSockets(boolean wanted) {
       webSockets = wanted;
       return this;
     }

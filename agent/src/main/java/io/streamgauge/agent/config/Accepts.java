@@ -68,6 +68,20 @@ abstract class Accepts<T> {
     }
   }
 
+  /** What {@link TracedMessages} are called. */
+  static final class Messages extends Accepts<TracedMessages> {
+
+    @Override
+    @Nullable TracedMessages parse(String text) {
+      return TracedMessages.parse(text);
+    }
+
+    @Override
+    String phrase() {
+      return "off, anomalous, or ratio: and a share from 0 to 1";
+    }
+  }
+
   /** A whole number within limits, both included. */
   static final class Whole extends Accepts<Integer> {
 

@@ -64,6 +64,16 @@ public final class Setting<T> {
               + " proportion: with `10s` every 30 s until 5 min, every minute until 1 h, every"
               + " 5 min after.");
 
+  public static final Setting<TracedMessages> TRACES_MESSAGES =
+      row(
+          "traces.messages",
+          new Accepts.Messages(),
+          "off",
+          "Spans of single WebSocket messages that are received, each a trace of its own with a link to"
+              + " its session: `anomalous` are those whose handler threw or took longer than a"
+              + " second, for which all handlers are timed; `ratio:0.01` is one of a hundred,"
+              + " whatever became of it. At most ten a second.");
+
   public static final Setting<Integer> ROUTES_LIMIT =
       row(
           "routes.limit",

@@ -263,7 +263,10 @@ final class ExchangeSpans {
     kind(span, stream);
     Keys.set(span, MODE, exchange.mode());
     Keys.set(span, BYTES, stream.bytes());
-    chunks(span, stream, stream.chunks());
+    Keys.set(span, CHUNKS, stream.chunks());
+    if (hasMessages(stream)) {
+      Keys.set(span, MESSAGES, messages(stream));
+    }
     firstByte(span, stream);
     blocked(span, stream);
     if (stream.direction() == Direction.OUTBOUND && exchange.contentLength() >= 0) {
@@ -290,12 +293,15 @@ final class ExchangeSpans {
     }
   }
 
-  /** Chunks, of which each is a message where the stream consists of them. */
-  static void chunks(Span span, StreamMeter stream, long chunks) {
-    Keys.set(span, CHUNKS, chunks);
-    if (stream.type() == StreamType.GRPC) {
-      Keys.set(span, MESSAGES, chunks);
-    }
+  /** Whether a stream consists of messages. */
+  static boolean hasMessages(StreamMeter stream) {
+    return stream.type() == StreamType.GRPC || stream.exchange().session() != null;
+  }
+
+  /** Whole messages so far of a stream that consists of them: of a call's, each is a chunk. */
+  static long messages(StreamMeter stream) {
+    WebSocketSession session = stream.exchange().session();
+    return session == null ? stream.chunks() : session.messages(stream.direction());
   }
 
   private void blocked(Span span, StreamMeter stream) {

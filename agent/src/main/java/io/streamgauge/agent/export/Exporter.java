@@ -63,7 +63,7 @@ public final class Exporter {
     }
     table.connect(
         sdk != null && configuration.exportsSpans()
-            ? spans(sdk, serverSpan, firstSegment)
+            ? spans(sdk, table, serverSpan, firstSegment)
             : new NoSpans());
     return new Exporter(table, sdk);
   }
@@ -73,7 +73,8 @@ public final class Exporter {
     return cause == null ? refused.toString() : refused + ", caused by " + cause;
   }
 
-  private static SpanSink spans(OpenTelemetrySdk sdk, Switch serverSpan, Duration firstSegment) {
+  private static SpanSink spans(
+      OpenTelemetrySdk sdk, LiveTable table, Switch serverSpan, Duration firstSegment) {
     Tracer tracer =
         sdk.getSdkTracerProvider()
             .tracerBuilder(Scope.NAME)
@@ -84,7 +85,8 @@ public final class Exporter {
         tracer,
         sdk.getPropagators().getTextMapPropagator(),
         new SegmentSchedule(firstSegment.toNanos()),
-        serverSpan);
+        serverSpan,
+        new MessageSpans(tracer, table.store()));
   }
 
   /** Whether telemetry leaves the JVM, as far as the configuration goes. */

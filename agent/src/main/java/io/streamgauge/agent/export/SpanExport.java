@@ -17,6 +17,7 @@ import io.streamgauge.agent.streams.OtherAgent;
 import io.streamgauge.agent.streams.RpcCall;
 import io.streamgauge.agent.streams.SpanSink;
 import io.streamgauge.agent.streams.StreamMeter;
+import io.streamgauge.agent.streams.WebSocketSession;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,12 +42,18 @@ final class SpanExport implements SpanSink {
   private final TextMapPropagator propagator;
   private final SegmentSchedule schedule;
   private final Switch serverSpan;
+  private final MessageSpans messages;
   private final WallTime wall = new WallTime();
   private final Map<String, Map<String, String>> names = new HashMap<>();
 
   SpanExport(
-      Tracer tracer, TextMapPropagator propagator, SegmentSchedule schedule, Switch serverSpan) {
+      Tracer tracer,
+      TextMapPropagator propagator,
+      SegmentSchedule schedule,
+      Switch serverSpan,
+      MessageSpans messages) {
     this.tracer = tracer;
+    this.messages = messages;
     this.propagator = propagator;
     this.schedule = schedule;
     this.serverSpan = serverSpan;
@@ -56,15 +63,23 @@ final class SpanExport implements SpanSink {
   public void live(StreamMeter stream, String route, long nowNanos) {
     HttpExchange exchange = stream.exchange();
     ExchangeSpans spans = (ExchangeSpans) exchange.spans();
+    WebSocketSession session = exchange.session();
+    boolean isTraced = session != null && session.hasTraced();
+    boolean isOld = nowNanos - exchange.startNanos() >= schedule.first();
     if (spans == null) {
-      if (nowNanos - exchange.startNanos() < schedule.first() || exchange.awaitsOtherAgent()) {
+      if (!isTraced && (!isOld || exchange.awaitsOtherAgent())) {
         return;
       }
       long offset = wall.offset(nowNanos);
       spans = spansOf(exchange, start(exchange, offset), offset);
       exchange.spans(spans);
     }
-    spans.live(stream, route, nowNanos);
+    if (isOld) {
+      spans.live(stream, route, nowNanos);
+    }
+    if (session != null && isTraced) {
+      messages.make(session, route, spans.context(), spans.id(), spans.offset());
+    }
   }
 
   @Override
@@ -72,14 +87,22 @@ final class SpanExport implements SpanSink {
     ExchangeSpans spans = (ExchangeSpans) exchange.spans();
     if (spans != null) {
       exchange.spans(spans.context());
-      spans.ended(route);
+      ended(exchange, spans, route, spans.offset());
       return;
     }
     long offset = wall.offset(exchange.endNanos());
     Span server = start(exchange, offset);
     exchange.spans(server.getSpanContext());
-    if (ExchangeSpans.areRecorded(server)) {
-      spansOf(exchange, server, offset).ended(route);
+    if (ExchangeSpans.areRecorded(server) || exchange.session() != null) {
+      ended(exchange, spansOf(exchange, server, offset), route, offset);
+    }
+  }
+
+  private void ended(HttpExchange exchange, ExchangeSpans spans, String route, long offset) {
+    spans.ended(route);
+    WebSocketSession session = exchange.session();
+    if (session != null) {
+      messages.make(session, route, spans.context(), spans.id(), offset);
     }
   }
 

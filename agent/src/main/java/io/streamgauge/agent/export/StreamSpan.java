@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
  * The span of one stream and those of its windows.
  *
  * <p>Windows follow each other without gap or overlap from the exchange's start to its end, and
- * their bytes add up to the stream's. The last may hold a negative number: bytes that waited in the
- * server's buffer when the client left are taken back.
+ * their bytes, chunks and messages add up to the stream's. The last may hold a negative number:
+ * bytes that waited in the server's buffer when the client left are taken back.
  */
 final class StreamSpan {
 
@@ -42,6 +42,7 @@ final class StreamSpan {
   private long windowStart;
   private long windowBytes;
   private long windowChunks;
+  private long windowMessages;
 
   StreamSpan(
       StreamMeter stream,
@@ -102,12 +103,16 @@ final class StreamSpan {
             .startSpan();
     long bytes = stream.bytes();
     long chunks = stream.chunks();
+    long messages = ExchangeSpans.messages(stream);
     ExchangeSpans.kind(segment, stream);
     Keys.set(segment, Attribute.ROUTE, route);
     Keys.set(segment, Attribute.EXCHANGE_ID, spans.id());
     Keys.set(segment, Attribute.BYTES, bytes - windowBytes);
     Keys.set(segment, Attribute.BYTES_TOTAL, bytes);
-    ExchangeSpans.chunks(segment, stream, chunks - windowChunks);
+    Keys.set(segment, Attribute.CHUNKS, chunks - windowChunks);
+    if (ExchangeSpans.hasMessages(stream)) {
+      Keys.set(segment, Attribute.MESSAGES, messages - windowMessages);
+    }
     Keys.set(segment, Attribute.SEGMENT_INDEX, index);
     Keys.set(segment, Attribute.SEGMENT_FINAL, last);
     segment.end(wall(end), TimeUnit.NANOSECONDS);
@@ -116,5 +121,6 @@ final class StreamSpan {
     windowStart = end;
     windowBytes = bytes;
     windowChunks = chunks;
+    windowMessages = messages;
   }
 }

@@ -30,6 +30,11 @@ final class ConnectionSeries {
     sent = store.series(Metric.CONNECTION_IO, labels.and(Attribute.DIRECTION, "outbound"));
   }
 
+  /** Those whose clients owe a sign of life: there are none where nobody speaks WebSocket. */
+  Series stale() {
+    return store.series(Metric.CONNECTION_ACTIVE, labels.and(Attribute.CONNECTION_STATE, "stale"));
+  }
+
   /** Bytes that were put into the queues in front of the sockets. */
   Series queue() {
     return store.series(Metric.CONNECTION_OFFERED, labels);

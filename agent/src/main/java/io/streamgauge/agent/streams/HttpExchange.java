@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.agent.streams;
 
+import io.streamgauge.agent.config.TracedMessages;
 import io.streamgauge.agent.telemetry.Series;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,7 @@ public final class HttpExchange extends RequestHead {
   }
 
   /** What follows a handshake on the same connection, in another protocol. */
-  HttpExchange(HttpExchange handshake, String protocol, long startNanos) {
+  HttpExchange(HttpExchange handshake, String protocol, long startNanos, TracedMessages messages) {
     super(handshake);
     this.server = handshake.server;
     this.startNanos = startNanos;
@@ -80,7 +81,7 @@ public final class HttpExchange extends RequestHead {
     this.handshake = handshake;
     this.status = SWITCHING_PROTOCOLS;
     // Before any pulse can see it, and take it for something else.
-    this.webSocket = handshake.isHandshake() ? new WebSocketSession(this) : null;
+    this.webSocket = handshake.isHandshake() ? new WebSocketSession(this, messages) : null;
     protocol(protocol);
   }
 
@@ -113,7 +114,7 @@ public final class HttpExchange extends RequestHead {
   public WebSocketSession webSocket() {
     WebSocketSession carried = webSocket;
     if (carried == null) {
-      carried = new WebSocketSession(this);
+      carried = new WebSocketSession(this, TracedMessages.NONE);
       webSocket = carried;
     }
     return carried;

@@ -41,6 +41,7 @@ final class LiveConnection extends Connection {
   private @Nullable Datagrams datagrams;
   private @Nullable HttpPipeline pipeline;
   private @Nullable HttpExchange raw;
+  private @Nullable WebSocketSession carried;
   private volatile @Nullable BackPressure pressure;
   private volatile boolean unnamed;
   private volatile long endNanos;
@@ -223,6 +224,12 @@ final class LiveConnection extends Connection {
   @Override
   public void upgraded(Exchange session) {
     raw = (HttpExchange) session;
+    carries(session);
+  }
+
+  @Override
+  public void carries(Exchange session) {
+    carried = ((HttpExchange) session).session();
   }
 
   @Override
@@ -373,6 +380,12 @@ final class LiveConnection extends Connection {
 
   double seconds() {
     return (endNanos - startNanos) / 1e9;
+  }
+
+  /** Whether the client of its WebSocket session owes a sign of life. */
+  boolean isStale(long nowNanos) {
+    WebSocketSession session = carried;
+    return session != null && session.isStale(nowNanos);
   }
 
   @Nullable String failure() {

@@ -76,7 +76,7 @@ final class LiveConnections {
       if (closed) {
         ended(connection, of.labels);
       } else {
-        (moved ? of.active : of.idle).add(1);
+        (connection.isStale(now) ? of.stale() : moved ? of.active : of.idle).add(1);
         live.set(kept++, connection);
       }
     }

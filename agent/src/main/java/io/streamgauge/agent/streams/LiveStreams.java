@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.agent.streams;
 
+import io.streamgauge.agent.config.TracedMessages;
 import io.streamgauge.bootstrap.Connection;
 import io.streamgauge.bootstrap.Exchange;
 import io.streamgauge.bootstrap.Streams;
@@ -21,9 +22,15 @@ public final class LiveStreams extends Streams {
   private final LiveTable table;
   private final Swallowed swallowed;
   private final Pulse pulse;
+  private final TracedMessages messages;
 
-  /** Connects the bridge to a table. */
-  public LiveStreams(LiveTable table, Swallowed swallowed, Pulse pulse) {
+  /**
+   * Connects the bridge to a table.
+   *
+   * @param messages which of a session's have spans of their own
+   */
+  public LiveStreams(LiveTable table, Swallowed swallowed, Pulse pulse, TracedMessages messages) {
+    this.messages = messages;
     this.table = table;
     this.swallowed = swallowed;
     this.pulse = pulse;
@@ -36,7 +43,7 @@ public final class LiveStreams extends Streams {
 
   @Override
   public Exchange upgrade(Exchange handshake, String protocol) {
-    return open(new HttpExchange((HttpExchange) handshake, protocol, System.nanoTime()));
+    return open(new HttpExchange((HttpExchange) handshake, protocol, System.nanoTime(), messages));
   }
 
   private Exchange open(HttpExchange exchange) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><em>Threads:</em> {@link #begin} is called by one at a time, {@link #end} by any.
  */
-final class Timings {
+class Timings {
 
   private static final int ALL_OF = 16;
   private static final int ONE_OF = 16;
@@ -41,7 +41,7 @@ final class Timings {
     }
   }
 
-  private synchronized void record(double took, @Nullable Throwable thrown) {
+  final synchronized void record(double took, @Nullable Throwable thrown) {
     if (thrown != null) {
       failures = failures == null ? new ArrayList<>() : failures;
       if (failures.size() < FAILURES) {
@@ -55,7 +55,7 @@ final class Timings {
   }
 
   /** Adds what is new since the last time to the stream's series. */
-  synchronized void fold(StreamSeries series) {
+  final synchronized void fold(StreamSeries series) {
     if (sorted != null) {
       series.durations(metric, sorted, seconds);
       sorted = null;

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.agent.streams;
 
+import io.streamgauge.agent.config.TracedMessages;
 import io.streamgauge.agent.telemetry.Metric;
 import io.streamgauge.bootstrap.WebSocket;
 import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +42,8 @@ public final class WebSocketSession extends WebSocket {
   private final FramedMessages received;
   private final ControlFrames controls = new ControlFrames();
   private final Heartbeats heartbeats;
-  private final Timings handled = new Timings(Metric.MESSAGE_PROCESS_DURATION);
+  private final Timings handled;
+  private final @Nullable TracedTimings traced;
   private final Timings sending = new Timings(Metric.MESSAGE_SEND_DURATION);
   private long delivering;
   private @Nullable String subprotocol;
@@ -52,8 +56,11 @@ public final class WebSocketSession extends WebSocket {
   private volatile long dropped;
   private long foldedDropped;
 
-  WebSocketSession(HttpExchange exchange) {
+  WebSocketSession(HttpExchange exchange, TracedMessages messages) {
     this.exchange = exchange;
+    this.traced =
+        messages.areSome() ? new TracedTimings(Metric.MESSAGE_PROCESS_DURATION, messages) : null;
+    this.handled = traced == null ? new Timings(Metric.MESSAGE_PROCESS_DURATION) : traced;
     this.sent = new FramedMessages(exchange.outbound());
     this.received = new FramedMessages(exchange.inbound());
     this.heartbeats = new Heartbeats(exchange.startNanos());
@@ -313,6 +320,21 @@ public final class WebSocketSession extends WebSocket {
   /** Payload of data frames as they were on the wire. */
   public long wireBytes(Direction direction) {
     return (direction == Direction.OUTBOUND ? sent : received).wire();
+  }
+
+  /** Whether there are messages that are to have spans. */
+  public boolean hasTraced() {
+    return traced != null && !traced.isEmpty();
+  }
+
+  /** Messages that are to have spans, once each. */
+  public List<TracedMessage> takeTraced() {
+    return traced == null ? Collections.emptyList() : traced.take();
+  }
+
+  /** How many more there were since the last time than are kept. */
+  public long takeUntraced() {
+    return traced == null ? 0 : traced.takeDropped();
   }
 
   /** Seconds of the latest round trip of a ping, NaN where there was none. */

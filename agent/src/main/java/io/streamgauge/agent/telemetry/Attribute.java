@@ -80,7 +80,8 @@ public enum Attribute {
   CONNECTION_STATE(
       "streamgauge.connection.state",
       Type.STRING,
-      "`active` if bytes went through it since the last look, else `idle`"),
+      "`active` if bytes went through it since the last look, else `idle`; `stale` while that is the"
+          + " state of the WebSocket session that it carries"),
   CLOSE_REASON(
       "streamgauge.close.reason",
       Type.STRING,
@@ -164,10 +165,11 @@ public enum Attribute {
   LONG_RUNNING("streamgauge.long_running", Type.BOOLEAN, "true on every stream"),
   SEGMENT_INDEX("streamgauge.segment.index", Type.LONG, "0 for the first window of a stream"),
   SEGMENT_FINAL("streamgauge.segment.final", Type.BOOLEAN, "true for the last window of a stream"),
-  LINK_TYPE("streamgauge.link.type", Type.STRING, "`previous_segment`"),
+  LINK_TYPE("streamgauge.link.type", Type.STRING, "`previous_segment`, or `session` of a message"),
   EXCHANGE_ID(
       "streamgauge.exchange.id", Type.STRING, "identifies the exchange of a stream; random"),
 
+  EVENT_NAME("streamgauge.event.name", Type.STRING, "`message.process`"),
   AGENT_STATUS(
       "streamgauge.agent.status",
       Type.STRING,

@@ -14,6 +14,7 @@ import static io.streamgauge.agent.telemetry.Attribute.CONNECTION_STATE;
 import static io.streamgauge.agent.telemetry.Attribute.DIRECTION;
 import static io.streamgauge.agent.telemetry.Attribute.DROP_REASON;
 import static io.streamgauge.agent.telemetry.Attribute.ERROR_TYPE;
+import static io.streamgauge.agent.telemetry.Attribute.EVENT_NAME;
 import static io.streamgauge.agent.telemetry.Attribute.HTTP_ROUTE;
 import static io.streamgauge.agent.telemetry.Attribute.MEMORY;
 import static io.streamgauge.agent.telemetry.Attribute.MESSAGE_TYPE;
@@ -437,7 +438,13 @@ public enum Metric {
       Kind.COUNTER,
       "{object}",
       "Entries given up because a table was full: what they counted is missing",
-      AGENT_TABLE);
+      AGENT_TABLE),
+  AGENT_SUPPRESSED(
+      "streamgauge.agent.events.suppressed",
+      Kind.COUNTER,
+      "{event}",
+      "Spans of single messages that were not made, as there were too many in one second",
+      EVENT_NAME);
 
   /** How a metric adds up. */
   public enum Kind {

@@ -177,7 +177,19 @@ public enum SpanKind {
       SEGMENT_INDEX,
       SEGMENT_FINAL,
       LINK_TYPE,
-      LONG_RUNNING);
+      LONG_RUNNING),
+  MESSAGE(
+      "message.process {route}",
+      "CONSUMER",
+      "a WebSocket message that was received and is one of `streamgauge.traces.messages`, from its"
+          + " handler's call to its return; at most ten a second",
+      "none: it begins a trace, and links to the span of its session",
+      TYPE,
+      DIRECTION,
+      ROUTE,
+      EXCHANGE_ID,
+      ERROR_TYPE,
+      LINK_TYPE);
 
   private final String name;
   private final String kind;

@@ -42,6 +42,22 @@ class SettingsTest {
   }
 
   @Test
+  void messagesAreTracedByWhatBecameOfThemOrByAShare() {
+    assertThat(messages("anomalous").areAnomalous()).isTrue();
+    assertThat(messages("Ratio:0.25").ratio()).isEqualTo(0.25);
+    assertThat(messages("off").areSome()).isFalse();
+    for (String wrong : new String[] {"ratio:2", "ratio:", "ratio:NaN", "all"}) {
+      Settings settings = Settings.read("traces.messages=" + wrong, NONE, NONE);
+      assertThat(settings.problems()).hasSize(1);
+      assertThat(settings.get(Setting.TRACES_MESSAGES).areSome()).isFalse();
+    }
+  }
+
+  private static TracedMessages messages(String text) {
+    return Settings.read("traces.messages=" + text, NONE, NONE).get(Setting.TRACES_MESSAGES);
+  }
+
+  @Test
   void dotsAreUnderscoresInTheEnvironment() {
     Settings settings = Settings.read(null, NONE, Map.of("STREAMGAUGE_HTTP_METRICS", "off"));
 

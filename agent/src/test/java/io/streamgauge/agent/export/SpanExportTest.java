@@ -16,10 +16,14 @@ import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.streamgauge.agent.config.Switch;
+import io.streamgauge.agent.config.TracedMessages;
 import io.streamgauge.agent.streams.Exchanges;
 import io.streamgauge.agent.streams.HttpExchange;
 import io.streamgauge.agent.streams.LiveTable;
 import io.streamgauge.agent.telemetry.Attribute;
+import io.streamgauge.agent.telemetry.Labels;
+import io.streamgauge.agent.telemetry.Metric;
+import io.streamgauge.bootstrap.WebSocket;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -56,7 +60,8 @@ class SpanExportTest {
             provider.get(Scope.NAME),
             W3CTraceContextPropagator.getInstance(),
             new SegmentSchedule(10 * SECOND),
-            serverSpan);
+            serverSpan,
+            new MessageSpans(provider.get(Scope.NAME), table.store()));
     table.connect(export);
     return export;
   }
@@ -109,6 +114,108 @@ class SpanExportTest {
     Long number = span.getAttributes().get(AttributeKey.longKey(attribute.key()));
     assertThat(number).as(attribute.key()).isNotNull();
     return number == null ? 0 : number;
+  }
+
+  private HttpExchange room(Sampler sampler) {
+    connect(sampler);
+    HttpExchange handshake = Exchanges.get(table, "/rooms/7", Duration.ZERO);
+    handshake.asksForWebSocket();
+    handshake.routed("/rooms/{name}");
+    handshake.response(101, null, -1);
+    return Exchanges.upgrade(table, handshake, "websocket", TracedMessages.ANOMALOUS);
+  }
+
+  private static void fail(HttpExchange room) {
+    WebSocket session = room.webSocket();
+    session.handled(session.handling(), new IllegalStateException());
+  }
+
+  @Test
+  void messageThatFailsIsATraceOfItsOwnWithALinkToItsSession() {
+    HttpExchange room = room(Sampler.alwaysOn());
+    room.webSocket().handled(room.webSocket().handling(), null);
+    fail(room);
+    table.sweep();
+
+    SpanData message = only("message.process /rooms/{name}");
+    assertThat(message.getKind().name()).isEqualTo("CONSUMER");
+    assertThat(message.getParentSpanId()).isEqualTo(SpanId.getInvalid());
+    assertThat(message.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+    assertThat(value(message, Attribute.ERROR_TYPE)).isEqualTo("java.lang.IllegalStateException");
+    assertThat(value(message, Attribute.ROUTE)).isEqualTo("/rooms/{name}");
+    room.webSocket().controlReceived(8, null);
+    room.end();
+    table.sweep();
+    SpanData session = only("websocket.session /rooms/{name}");
+    assertThat(message.getLinks()).hasSize(1);
+    assertThat(message.getLinks().get(0).getSpanContext()).isEqualTo(session.getSpanContext());
+    assertThat(message.getTraceId()).isNotEqualTo(session.getTraceId());
+    assertThat(value(message, Attribute.EXCHANGE_ID))
+        .isEqualTo(value(session, Attribute.EXCHANGE_ID));
+    assertThat(sent).as("spans of the streams of a short session").hasSize(3);
+  }
+
+  @Test
+  void windowsOfASessionHoldItsMessages() {
+    HttpExchange session = Exchanges.silentSession(table, "/rooms/7", Duration.ofSeconds(11));
+    session.webSocket().sent(0x81, 5);
+    session.webSocket().sent(0x01, 5);
+    table.sweep();
+    session.webSocket().sent(0x80, 5);
+    session.webSocket().received(0x82, 9);
+    session.end();
+    table.sweep();
+
+    List<SpanData> sending = segmentsOf("outbound");
+    assertThat(sending.stream().map(span -> number(span, Attribute.MESSAGES)))
+        .containsExactly(1L, 1L);
+    assertThat(sending.stream().map(span -> number(span, Attribute.CHUNKS)))
+        .containsExactly(2L, 1L);
+    assertThat(segmentsOf("inbound").stream().map(span -> number(span, Attribute.MESSAGES)))
+        .containsExactly(0L, 1L);
+    assertThat(number(only("stream.send /rooms/{id}"), Attribute.MESSAGES)).isEqualTo(2);
+  }
+
+  private List<SpanData> segmentsOf(String direction) {
+    return segments().stream()
+        .filter(span -> direction.equals(value(span, Attribute.DIRECTION)))
+        .toList();
+  }
+
+  @Test
+  void messageOfASessionThatHasEndedHasItsSpanAllTheSame() {
+    HttpExchange room = room(Sampler.alwaysOn());
+    fail(room);
+    room.end();
+    table.sweep();
+    SpanData session = only("websocket.session /rooms/{name}");
+    assertThat(only("message.process /rooms/{name}").getLinks().get(0).getSpanContext())
+        .isEqualTo(session.getSpanContext());
+  }
+
+  @Test
+  void moreMessagesThanTenASecondAreCountedOnly() {
+    HttpExchange room = room(Sampler.alwaysOn());
+    for (int i = 0; i < 40; i++) {
+      fail(room);
+    }
+    table.sweep();
+    assertThat(sent).hasSize(10 + 1);
+    assertThat(
+            table
+                .store()
+                .series(Metric.AGENT_SUPPRESSED, Labels.of(Attribute.EVENT_NAME, "message.process"))
+                .count())
+        .isEqualTo(30);
+  }
+
+  @Test
+  void messageThatIsNotSampledHasNoSpan() {
+    HttpExchange room = room(Sampler.alwaysOff());
+    fail(room);
+    room.end();
+    table.sweep();
+    assertThat(sent).isEmpty();
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.streamgauge.agent.config.Switch;
+import io.streamgauge.agent.config.TracedMessages;
 import io.streamgauge.agent.streams.Exchanges;
 import io.streamgauge.agent.streams.HttpExchange;
 import io.streamgauge.agent.streams.LiveTable;
@@ -135,7 +136,8 @@ class TelemetryContractTest {
     handshake.asksForWebSocket();
     handshake.routed("/rooms/{name}");
     handshake.response(101, null, -1);
-    HttpExchange exchange = Exchanges.upgrade(table, handshake, "websocket");
+    HttpExchange exchange =
+        Exchanges.upgrade(table, handshake, "websocket", TracedMessages.ANOMALOUS);
     WebSocket session = exchange.webSocket();
     session.agreed("chat", "permessage-deflate");
     session.controlSent(9, null);
@@ -143,7 +145,9 @@ class TelemetryContractTest {
     IllegalStateException failure = new IllegalStateException();
     session.received(0x81, 5);
     session.handled(session.handling(), null);
-    session.handled(session.handling(), failure);
+    for (int i = 0; i < 20; i++) {
+      session.handled(session.handling(), failure);
+    }
     session.sent(0x82, 70_000);
     session.sentWhole(session.sending(), null);
     session.sentWhole(session.sending(), failure);
@@ -312,6 +316,7 @@ class TelemetryContractTest {
       case "stream.send" -> SpanKind.SEND;
       case "stream.receive" -> SpanKind.RECEIVE;
       case "stream.segment" -> SpanKind.SEGMENT;
+      case "message.process" -> SpanKind.MESSAGE;
       default -> SpanKind.SERVER;
     };
   }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.agent.streams;
 
+import io.streamgauge.agent.config.TracedMessages;
 import io.streamgauge.agent.telemetry.MetricStore;
 import io.streamgauge.bootstrap.Connection;
 import java.lang.invoke.MethodHandle;
@@ -39,8 +40,27 @@ public final class Exchanges {
 
   /** What follows a handshake on the same connection; the handshake ends. */
   public static HttpExchange upgrade(LiveTable table, HttpExchange handshake, String protocol) {
+    return upgrade(table, handshake, protocol, TracedMessages.NONE);
+  }
+
+  /** The same where messages may have spans. */
+  public static HttpExchange upgrade(
+      LiveTable table, HttpExchange handshake, String protocol, TracedMessages messages) {
     handshake.end();
-    HttpExchange session = new HttpExchange(handshake, protocol, System.nanoTime());
+    HttpExchange session = new HttpExchange(handshake, protocol, System.nanoTime(), messages);
+    table.add(session);
+    return session;
+  }
+
+  /** A WebSocket session that began {@code age} ago, and in which nobody has said anything. */
+  public static HttpExchange silentSession(LiveTable table, String path, Duration age) {
+    HttpExchange handshake = get(table, path, age);
+    handshake.asksForWebSocket();
+    handshake.response(101, null, -1);
+    handshake.end();
+    long start = System.nanoTime() - age.toNanos();
+    HttpExchange session =
+        new HttpExchange(handshake, WebSocketSession.PROTOCOL, start, TracedMessages.NONE);
     table.add(session);
     return session;
   }

@@ -8,6 +8,7 @@ import io.streamgauge.agent.telemetry.Attribute;
 import io.streamgauge.agent.telemetry.Labels;
 import io.streamgauge.agent.telemetry.Metric;
 import io.streamgauge.agent.telemetry.Series;
+import io.streamgauge.bootstrap.Connection;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,33 @@ class WebSocketSessionTest {
     exchange.end();
     assertThat(session.depth()).isZero();
     assertThat(session.waitingBytes()).isZero();
+  }
+
+  @Test
+  void connectionOfAClientThatOwesAPongIsStaleUntilItSpeaks() {
+    Connection connection = Exchanges.accept(table);
+    connection.carries(exchange);
+    connection.received(100);
+    assertThat(connectionsThatAre("stale")).isZero();
+    // Of a session that is as old: the rule itself is HeartbeatsTest's.
+    HttpExchange old = Exchanges.silentSession(table, "/old", Duration.ofSeconds(91));
+    connection.carries(old);
+    assertThat(connectionsThatAre("stale")).isZero();
+    old.webSocket().controlSent(9, null);
+    connection.sent(2);
+    assertThat(connectionsThatAre("stale")).isOne();
+    assertThat(connectionsThatAre("active")).isZero();
+    old.webSocket().controlReceived(10, null);
+    assertThat(connectionsThatAre("stale")).isZero();
+    assertThat(connectionsThatAre("idle")).isOne();
+  }
+
+  private long connectionsThatAre(String state) {
+    table.sweep();
+    return table.store().all(Metric.CONNECTION_ACTIVE).stream()
+        .filter(series -> series.labels().toString().contains(state))
+        .mapToLong(Series::count)
+        .sum();
   }
 
   @Test

@@ -36,6 +36,10 @@ final class AllocationProbe {
     tell("nettyMessage", netty::nettyMessage);
     tell("nettyContent", netty::nettyContent);
     netty.verify();
+    NettyFrames frames = new NettyFrames();
+    tell("nettyFrameSent", frames::nettyFrameSent);
+    tell("nettyFrameReceived", frames::nettyFrameReceived);
+    frames.verify();
   }
 
   private static void tell(String name, Operation operation) throws IOException {

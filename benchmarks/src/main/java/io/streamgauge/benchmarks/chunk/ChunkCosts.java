@@ -16,10 +16,10 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs {@link TomcatChunks} and {@link NettyChunks} in JVMs of each {@link Variant} in turn,
- * several times over, so that a machine that gets busier does so for all of them. The best
- * iteration of all counts: what disturbs one only adds, and so does a compiler that by the chance
- * of what it has profiled makes the longer of two forms of a method.
+ * Runs {@link TomcatChunks}, {@link NettyChunks} and {@link NettyFrames} in JVMs of each {@link
+ * Variant} in turn, several times over, so that a machine that gets busier does so for all of them.
+ * The best iteration of all counts: what disturbs one only adds, and so does a compiler that by the
+ * chance of what it has profiled makes the longer of two forms of a method.
  */
 public final class ChunkCosts {
 
@@ -49,6 +49,7 @@ public final class ChunkCosts {
                   new OptionsBuilder()
                       .include(TomcatChunks.class.getName() + "\\.")
                       .include(NettyChunks.class.getName() + "\\.")
+                      .include(NettyFrames.class.getName() + "\\.")
                       .forks(1)
                       .warmupIterations(2)
                       .warmupTime(TimeValue.milliseconds(500))

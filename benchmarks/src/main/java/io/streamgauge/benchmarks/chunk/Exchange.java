@@ -37,9 +37,9 @@ final class Exchange {
   }
 
   /** The next to be answered on a connection that {@code channel} carries. */
-  Exchange(Object channel) {
+  Exchange(Object channel, String server) {
     Object connection = call(null, "connection", channel);
-    Object exchange = connection == null ? null : call(null, "open", "netty");
+    Object exchange = connection == null ? null : call(null, "open", server);
     measured = exchange;
     if (exchange == null) {
       inbound = null;
@@ -50,6 +50,26 @@ final class Exchange {
       outbound = call(exchange, "outbound");
       call(connection, "asked", exchange);
     }
+  }
+
+  private Exchange(@Nullable Object session) {
+    measured = session;
+    inbound = session == null ? null : call(session, "inbound");
+    outbound = session == null ? null : call(session, "outbound");
+  }
+
+  /** A WebSocket session that {@code channel} carries. */
+  static Exchange ofSession(Object channel) {
+    Exchange asked = new Exchange(channel, "netty");
+    Object handshake = asked.measured;
+    if (handshake == null) {
+      return asked;
+    }
+    asked.call(handshake, "asksForWebSocket");
+    asked.call(handshake, "response", 101, null, -1L);
+    Object session = asked.call(null, "upgrade", handshake, "websocket");
+    asked.call(asked.call(null, "connection", channel), "upgraded", session);
+    return new Exchange(session);
   }
 
   private static @Nullable Class<?> bridge() {

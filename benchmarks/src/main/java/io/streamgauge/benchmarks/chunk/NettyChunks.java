@@ -65,7 +65,7 @@ public class NettyChunks {
     channel.config().setAllocator(new OneBuffer());
     channel.pipeline().addLast(encoder);
     context = channel.pipeline().context(encoder);
-    exchange = new Exchange(channel);
+    exchange = new Exchange(channel, "netty");
     HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
     head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, "chunked");
     encode(head);
@@ -105,7 +105,7 @@ public class NettyChunks {
   }
 
   /** A channel that a server has accepted. */
-  private static final class Accepted extends LocalChannel {
+  static final class Accepted extends LocalChannel {
     Accepted() {
       super(new LocalServerChannel(), new LocalChannel());
     }
@@ -115,7 +115,7 @@ public class NettyChunks {
    * Hands out the same small buffer again and again: allocating one takes many times as long as
    * what is measured, and never twice the same time.
    */
-  private static final class OneBuffer extends AbstractByteBufAllocator {
+  static class OneBuffer extends AbstractByteBufAllocator {
     private final ByteBuf buffer = Unpooled.unreleasableBuffer(Unpooled.directBuffer(256));
 
     @Override

@@ -36,6 +36,7 @@ enum Variant {
     if (this == SIDE_TABLE) {
       List<String> loaded = new ArrayList<>(TomcatChunks.WOVEN);
       loaded.addAll(NettyChunks.WOVEN);
+      loaded.addAll(NettyFrames.WOVEN);
       arguments.add(ProbeJar.loading(loaded));
     }
     if (this != NO_AGENT) {

@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.benchmarks.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,12 +17,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Takes whatever is exported, answers 200 and knows how many bytes of spans there were. */
+/**
+ * Takes whatever is exported, as OTLP or in the way of Datadog's agents, answers 200 and knows how
+ * many bytes of spans there were; and how many spans, while somebody wants to know.
+ */
 final class OtlpSink implements AutoCloseable {
+
+  private static final String DATADOG_TRACES = "/v0.4/traces";
+  private static final String INFO = "{\"endpoints\":[\"" + DATADOG_TRACES + "\"]}";
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final AtomicLong spanBytes = new AtomicLong();
+  private final AtomicLong spans = new AtomicLong();
+  private volatile boolean counting;
 
   OtlpSink() {
     try {
@@ -33,14 +45,30 @@ final class OtlpSink implements AutoCloseable {
 
   private void take(HttpExchange exchange) throws IOException {
     try (exchange;
-        InputStream body = exchange.getRequestBody()) {
-      long bytes = body.readAllBytes().length;
-      if (exchange.getRequestURI().getPath().endsWith("/v1/traces")) {
-        spanBytes.addAndGet(bytes);
+        InputStream in = exchange.getRequestBody()) {
+      byte[] body = in.readAllBytes();
+      String path = exchange.getRequestURI().getPath();
+      boolean datadog = path.equals(DATADOG_TRACES);
+      if (datadog || path.endsWith("/v1/traces")) {
+        spanBytes.addAndGet(body.length);
+        if (counting) {
+          spans.addAndGet(datadog ? DatadogTraces.spans(body) : otlpSpans(body));
+        }
       }
-      exchange.getResponseHeaders().set("Content-Type", "application/x-protobuf");
-      exchange.sendResponseHeaders(200, -1);
+      byte[] answer = (path.equals("/info") ? INFO : datadog ? "{}" : "").getBytes(US_ASCII);
+      exchange
+          .getResponseHeaders()
+          .set("Content-Type", answer.length == 0 ? "application/x-protobuf" : "application/json");
+      exchange.sendResponseHeaders(200, answer.length == 0 ? -1 : answer.length);
+      exchange.getResponseBody().write(answer);
     }
+  }
+
+  private static long otlpSpans(byte[] body) throws IOException {
+    return ExportTraceServiceRequest.parseFrom(body).getResourceSpansList().stream()
+        .flatMap(resource -> resource.getScopeSpansList().stream())
+        .mapToLong(ScopeSpans::getSpansCount)
+        .sum();
   }
 
   /** For {@code OTEL_EXPORTER_OTLP_ENDPOINT}. */
@@ -51,6 +79,16 @@ final class OtlpSink implements AutoCloseable {
   /** Bytes of span exports so far. */
   long spanBytes() {
     return spanBytes.get();
+  }
+
+  /** Counts spans from now on, or not any more: it takes time that a load had better have. */
+  void counting(boolean on) {
+    counting = on;
+  }
+
+  /** Spans that came while they were counted. */
+  long spans() {
+    return spans.get();
   }
 
   @Override

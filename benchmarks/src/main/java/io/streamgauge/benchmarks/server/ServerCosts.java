@@ -30,7 +30,9 @@ public final class ServerCosts {
 
   private final Medians<Subject, Figure> medians = new Medians<>(Subject.class, Figure.class);
   private final List<Subject> subjects =
-      Arrays.stream(Subject.values()).filter(Subject::isThere).toList();
+      Arrays.stream(Subject.values())
+          .filter(subject -> subject != Subject.DATADOG && subject.isThere())
+          .toList();
 
   private ServerCosts() {}
 

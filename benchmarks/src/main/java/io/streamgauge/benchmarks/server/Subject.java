@@ -6,7 +6,9 @@ import io.streamgauge.smoke.AgentOptions;
 import io.streamgauge.smoke.Workspace;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,7 +16,9 @@ import java.util.Optional;
 enum Subject {
   NO_AGENT("no agent"),
   STREAMGAUGE("Streamgauge"),
-  OPENTELEMETRY("OpenTelemetry agent");
+  OPENTELEMETRY("OpenTelemetry agent"),
+  /** Where messages are compared: the only one of the others that looks at them. */
+  DATADOG("Datadog agent");
 
   private final String title;
 
@@ -24,8 +28,9 @@ enum Subject {
 
   /** Its name in a table. */
   String title() {
-    String version = System.getProperty("benchmarks.opentelemetry.version", "");
-    return this == OPENTELEMETRY ? (title + " " + version).trim() : title;
+    String version =
+        System.getProperty("benchmarks." + name().toLowerCase(Locale.ROOT) + ".version");
+    return version == null ? title : title + " " + version;
   }
 
   /** The one file it is, if it is one. */
@@ -33,12 +38,13 @@ enum Subject {
     return switch (this) {
       case NO_AGENT -> Optional.empty();
       case STREAMGAUGE -> Optional.of(Workspace.agentJar());
-      case OPENTELEMETRY ->
-          Optional.of(
-              Path.of(
-                  System.getProperty(
-                      "benchmarks.opentelemetry", "target/agents/opentelemetry-javaagent.jar")));
+      case OPENTELEMETRY -> other("benchmarks.opentelemetry", "opentelemetry-javaagent.jar");
+      case DATADOG -> other("benchmarks.datadog", "dd-java-agent.jar");
     };
+  }
+
+  private static Optional<Path> other(String property, String file) {
+    return Optional.of(Path.of(System.getProperty(property, "target/agents/" + file)));
   }
 
   /** Whether it can be run here. */
@@ -46,11 +52,19 @@ enum Subject {
     return jar().map(Files::exists).orElse(true);
   }
 
-  /** The flag that attaches it. */
+  /** The flag that attaches it, and what keeps it from talking to anybody but its sink. */
   List<String> jvmArguments() {
-    return this == STREAMGAUGE
-        ? AgentOptions.flag()
-        : jar().map(jar -> List.of("-javaagent:" + jar)).orElse(List.of());
+    if (this == STREAMGAUGE) {
+      return AgentOptions.flag();
+    }
+    List<String> arguments = new ArrayList<>();
+    jar().ifPresent(jar -> arguments.add("-javaagent:" + jar));
+    if (this == DATADOG) {
+      arguments.add("-Ddd.instrumentation.telemetry.enabled=false");
+      arguments.add("-Ddd.remote_config.enabled=false");
+      arguments.add("-Ddd.jmxfetch.enabled=false");
+    }
+    return arguments;
   }
 
   /** Where it reports to; a server without an agent gets it too. */
@@ -58,6 +72,10 @@ enum Subject {
     return Map.of(
         "OTEL_EXPORTER_OTLP_ENDPOINT",
         sink.endpoint(),
+        "DD_TRACE_AGENT_URL",
+        sink.endpoint(),
+        "DD_SERVICE",
+        "benchmark",
         "OTEL_EXPORTER_OTLP_PROTOCOL",
         "http/protobuf",
         "OTEL_METRIC_EXPORT_INTERVAL",

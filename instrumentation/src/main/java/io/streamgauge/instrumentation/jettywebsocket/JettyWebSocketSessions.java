@@ -79,6 +79,7 @@ public final class JettyWebSocketSessions implements StreamInstrumentation {
       Meter meter = session == null ? null : session.outbound();
       Bridge.attach(core, meter);
       if (session != null) {
+        Bridge.carries(connection.getEndPoint(), session);
         CoreSession agreed = (CoreSession) core;
         List<ExtensionConfig> extensions = agreed.getNegotiatedExtensions();
         session

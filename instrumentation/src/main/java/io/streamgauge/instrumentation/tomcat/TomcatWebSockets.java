@@ -127,6 +127,7 @@ public final class TomcatWebSockets implements StreamInstrumentation {
       Bridge.attach(processor, meter);
       Bridge.attach(socket, meter);
       if (session != null) {
+        Bridge.carries(socket.getSocket(), session);
         Object extension = extensions.isEmpty() ? null : extensions.get(0);
         session
             .webSocket()

@@ -44,6 +44,7 @@ public final class UndertowSockets implements StreamInstrumentation {
         .method(Read.class, "read", buffer)
         .method(ReadAll.class, "read", buffers, "int", "int")
         .method(Read.class, "transferTo", "long", "long", file);
+    on.type("org.xnio.StreamConnection").connectionSlot();
     on.type("org.xnio.nio.NioSocketStreamConnection").method(Close.class, "closeAction");
   }
 
@@ -52,7 +53,9 @@ public final class UndertowSockets implements StreamInstrumentation {
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(@Advice.Return @Nullable StreamConnection accepted) {
       if (accepted != null) {
-        Bridge.attachConnection(accepted.getSinkChannel().getConduit(), Bridge.accept("undertow"));
+        Connection connection = Bridge.accept("undertow");
+        Bridge.attachConnection(accepted.getSinkChannel().getConduit(), connection);
+        Bridge.attachConnection(accepted, connection);
       }
     }
   }

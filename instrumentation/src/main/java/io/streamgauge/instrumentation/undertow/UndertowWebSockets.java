@@ -87,6 +87,7 @@ public final class UndertowWebSockets implements StreamInstrumentation {
       Exchange exchange = Bridge.exchange(connection);
       Exchange session = exchange == null ? null : Bridge.upgrade(exchange, "websocket");
       if (session != null) {
+        Bridge.carries(connection, session);
         session
             .webSocket()
             .agreed(

@@ -123,6 +123,9 @@ public final class Jetty94WebSockets implements StreamInstrumentation {
           Bridge.attach(connection.getEndPoint(), meter);
         }
       }
+      if (session != null) {
+        Bridge.carries(connection.getEndPoint(), session);
+      }
       UpgradeResponse agreed =
           session == null || opened == null ? null : opened.getUpgradeResponse();
       if (session != null && agreed != null) {
