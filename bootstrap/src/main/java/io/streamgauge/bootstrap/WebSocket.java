@@ -97,6 +97,9 @@ public abstract class WebSocket {
    */
   public abstract long handling();
 
+  /** What the application throws over that message, where the server catches it by itself. */
+  public abstract void failing(Throwable thrown);
+
   /** The application is done with that message, or has thrown. */
   public abstract void handled(long token, @Nullable Throwable thrown);
 

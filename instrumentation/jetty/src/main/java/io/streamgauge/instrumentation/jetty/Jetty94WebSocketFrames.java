@@ -49,7 +49,9 @@ public final class Jetty94WebSocketFrames implements StreamInstrumentation {
         .slot()
         .method(Sent.class, "process")
         .method(Failed.class, "onCompleteFailure", "java.lang.Throwable");
-    on.type(common + "WebSocketSession").method(Message.class, "incomingFrame", frame);
+    on.type(common + "WebSocketSession")
+        .alternative(Message.class, "incomingFrame", frame)
+        .alternative(Unhandled.class, "close", "java.lang.Throwable");
     on.type(common + "extensions.ExtensionStack")
         .method(Queue.class, "outgoingFrame", frame, callback, batch);
     on.type(common + "io.AbstractWebSocketConnection")
@@ -79,8 +81,10 @@ public final class Jetty94WebSocketFrames implements StreamInstrumentation {
   static final class Message {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(
-        @Advice.FieldValue("connection") Object connection, @Advice.Argument(0) Frame frame) {
-      WebSocket session = (frame.getOpCode() & 8) == 0 ? Bridge.webSocket(connection) : null;
+        @Advice.FieldValue("connection") Object connection,
+        @Advice.Argument(0) Frame frame,
+        @Advice.Local("session") @Nullable WebSocket session) {
+      session = (frame.getOpCode() & 8) == 0 ? Bridge.webSocket(connection) : null;
       if (session == null) {
         return 0;
       }
@@ -92,12 +96,26 @@ public final class Jetty94WebSocketFrames implements StreamInstrumentation {
       return session.handling();
     }
 
+    /** The session's end may have come meanwhile, as what a handler throws closes it. */
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.FieldValue("connection") Object connection,
         @Advice.Enter long token,
+        @Advice.Local("session") @Nullable WebSocket session,
         @Advice.Thrown @Nullable Throwable thrown) {
-      Bridge.handled(connection, token, thrown);
+      if (session != null && token != 0) {
+        session.handled(token, thrown);
+      }
+    }
+  }
+
+  /** The application failed. */
+  static final class Unhandled {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Object failed, @Advice.Argument(0) Throwable failure) {
+      WebSocket session = Bridge.webSocket(failed);
+      if (session != null) {
+        session.failing(failure);
+      }
     }
   }
 
