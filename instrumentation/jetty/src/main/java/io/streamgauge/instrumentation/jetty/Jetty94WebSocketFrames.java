@@ -63,13 +63,8 @@ public final class Jetty94WebSocketFrames implements StreamInstrumentation {
     static void enter(@Advice.This Object parser, @Advice.Argument(0) Frame frame) {
       WebSocket session = Bridge.webSocket(parser);
       if (session != null) {
-        int opcode = frame.getOpCode();
-        if ((opcode & 8) == 0) {
-          int head = (frame.isFin() ? 0x80 : 0) | (frame.isRsv1() ? 0x40 : 0) | opcode;
-          session.receiving(head, frame.getPayloadLength(), true);
-        } else {
-          session.controlReceived(opcode, frame.getPayload());
-        }
+        int head = WebSocket.head(frame.isFin(), frame.isRsv1() ? 4 : 0, frame.getOpCode());
+        session.receiving(head, frame.getPayload(), true);
       }
     }
   }
@@ -173,13 +168,8 @@ public final class Jetty94WebSocketFrames implements StreamInstrumentation {
     static void enter(@Advice.This Object generator, @Advice.Argument(0) Frame frame) {
       WebSocket session = Bridge.webSocket(generator);
       if (session != null) {
-        int opcode = frame.getOpCode();
-        if ((opcode & 8) == 0) {
-          int head = (frame.isFin() ? 0x80 : 0) | (frame.isRsv1() ? 0x40 : 0) | opcode;
-          session.sent(head, frame.getPayloadLength());
-        } else {
-          session.controlSent(opcode, frame.getPayload());
-        }
+        int head = WebSocket.head(frame.isFin(), frame.isRsv1() ? 4 : 0, frame.getOpCode());
+        session.sent(head, frame.getPayload());
       }
     }
   }
