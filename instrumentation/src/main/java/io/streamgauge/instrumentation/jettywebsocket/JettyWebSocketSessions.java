@@ -15,6 +15,7 @@ import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.ExtensionConfig;
+import org.eclipse.jetty.websocket.core.exception.CloseException;
 import org.eclipse.jetty.websocket.core.exception.WebSocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -150,7 +151,9 @@ public final class JettyWebSocketSessions implements StreamInstrumentation {
         if (failure instanceof WebSocketTimeoutException) {
           session.timedOut();
         } else {
-          session.webSocket().failing(failure);
+          // The sinks of Jakarta's API say with which code to close, and why.
+          Throwable cause = failure instanceof CloseException ? failure.getCause() : null;
+          session.webSocket().failing(cause == null ? failure : cause);
         }
       }
     }
