@@ -28,10 +28,15 @@ public abstract class WebSocket {
    */
   public abstract void sent(int head, long bytes);
 
-  /** The same of a frame of any kind, whose payload is what remains in the buffer. */
-  public final void sent(int head, ByteBuffer payload) {
+  /** The first byte of a frame, where a library has it in parts. */
+  public static int head(boolean fin, int reserved, int opcode) {
+    return (fin ? 0x80 : 0) | reserved << 4 | opcode;
+  }
+
+  /** The same of a frame of any kind, whose payload is what remains in the buffer, if any. */
+  public final void sent(int head, @Nullable ByteBuffer payload) {
     if ((head & 8) == 0) {
-      sent(head, payload.remaining());
+      sent(head, payload == null ? 0 : payload.remaining());
     } else {
       controlSent(head & 15, payload);
     }
@@ -54,6 +59,18 @@ public abstract class WebSocket {
    * @param bytes of its payload on the wire
    */
   public abstract void receiving(int head, long bytes, boolean last);
+
+  /**
+   * The same of a frame of any kind, whose payload is what remains in the buffer, if any: control
+   * frames have no parts.
+   */
+  public final void receiving(int head, @Nullable ByteBuffer payload, boolean last) {
+    if ((head & 8) == 0) {
+      receiving(head, payload == null ? 0 : payload.remaining(), last);
+    } else {
+      controlReceived(head & 15, payload);
+    }
+  }
 
   /** All of the message that is being received has been inflated: see {@link #receiving}. */
   public abstract void inflatedWhole();
@@ -96,6 +113,9 @@ public abstract class WebSocket {
    * @return what {@link #handled} is to be told: 0 where this one is not timed
    */
   public abstract long handling();
+
+  /** What the application throws over that message, where the server catches it by itself. */
+  public abstract void failing(Throwable thrown);
 
   /** The application is done with that message, or has thrown. */
   public abstract void handled(long token, @Nullable Throwable thrown);

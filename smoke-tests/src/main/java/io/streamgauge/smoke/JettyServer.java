@@ -42,7 +42,12 @@ public final class JettyServer implements TestServer {
    */
   static JettyServer start(
       JettyDistribution distribution, Launch launch, String... startArguments) {
-    Path base = JettyBase.create(distribution, launch);
+    return start(distribution, launch, JettyBase.create(distribution, launch), startArguments);
+  }
+
+  /** The same in a {@code jetty.base} that is there already. */
+  static JettyServer start(
+      JettyDistribution distribution, Launch launch, Path base, String... startArguments) {
     ChildJvm jvm =
         ChildJvm.start(
             launch.jdk(),

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** What holds for WebSocket on all lines of Jetty. */
 abstract class JettyWebSocketContract extends ServerContract implements WebSocketContract {
-  JettyWebSocketContract(JettyDistribution jetty, int jdk) {
+  JettyWebSocketContract(ServerUnderTest jetty, int jdk) {
     super(jetty, jdk);
   }
 
@@ -35,6 +35,23 @@ abstract class JettyWebSocketContract extends ServerContract implements WebSocke
         .ended()
         .closedWith(1001, "local")
         .hasOutcome("timeout");
+  }
+
+  @Test
+  void handlerThatThrowsIsTold() {
+    String lane = measured().lane().replace("/c", "/w");
+    String route = webSocketRoute(lane, "fail");
+    WebSocketTalk talk = WebSocketTalk.begin(measured(), lane + "/fail", route, List.of());
+    talk.tell("text x", "closed").ended().closedWith(1011, "local").hasOutcome("error");
+    talk.awaitCount(
+        "streamgauge.stream.message.process.duration",
+        point -> point.has("error.type", thrown()),
+        1);
+  }
+
+  /** What Jetty is told of an application that has thrown an {@code IllegalStateException}. */
+  String thrown() {
+    return "java.lang.IllegalStateException";
   }
 
   @Test

@@ -46,6 +46,7 @@ public final class WebSocketSession extends WebSocket {
   private final @Nullable TracedTimings traced;
   private final Timings sending = new Timings(Metric.MESSAGE_SEND_DURATION);
   private long delivering;
+  private @Nullable Throwable thrown;
   private @Nullable String subprotocol;
   private @Nullable String extensions;
   private int closeCode = ABNORMAL;
@@ -157,12 +158,18 @@ public final class WebSocketSession extends WebSocket {
 
   @Override
   public long handling() {
+    thrown = null;
     return handled.begin();
   }
 
   @Override
-  public void handled(long token, @Nullable Throwable thrown) {
-    handled.end(token, thrown);
+  public void failing(Throwable failure) {
+    thrown = failure;
+  }
+
+  @Override
+  public void handled(long token, @Nullable Throwable failure) {
+    handled.end(token, failure == null ? thrown : failure);
   }
 
   @Override
@@ -208,7 +215,10 @@ public final class WebSocketSession extends WebSocket {
 
   @Override
   public synchronized void disconnected() {
-    disconnected = true;
+    // What is read from a connection that the server has dropped says nothing about its client.
+    if (exchange.endNanos() == 0) {
+      disconnected = true;
+    }
   }
 
   void finish() {
@@ -260,7 +270,11 @@ public final class WebSocketSession extends WebSocket {
     }
     switch (closeCode) {
       case ABNORMAL:
-        return exchange.outbound().failure() == null && disconnected ? Outcome.CLIENT_ABORT : null;
+        if (exchange.outbound().failure() == null && disconnected) {
+          return Outcome.CLIENT_ABORT;
+        }
+        // What fails after the server has dropped the connection fails for that.
+        return exchange.isUnfinished() ? Outcome.SERVER_ABORT : null;
       case 1002:
       case 1003:
       case 1007:

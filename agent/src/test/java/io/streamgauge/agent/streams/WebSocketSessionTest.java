@@ -10,6 +10,7 @@ import io.streamgauge.agent.telemetry.Metric;
 import io.streamgauge.agent.telemetry.Series;
 import io.streamgauge.bootstrap.Connection;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -373,6 +374,41 @@ class WebSocketSessionTest {
     session.queued(0, 0, 1 << 16);
     table.sweep();
     assertThat(table.store().series(Metric.BUFFER_DEPTH, buffer).count()).isZero();
+  }
+
+  @Test
+  void connectionThatTheServerHasDroppedIsNotLostByItsClient() {
+    exchange.abandoned(false, true);
+    exchange.end();
+    session.disconnected();
+    exchange.outbound().transportFailed(new ClosedChannelException());
+    table.sweep();
+    assertThat(exchange.outcome()).isEqualTo(Outcome.SERVER_ABORT);
+  }
+
+  @Test
+  void whatTheServerCatchesIsWhyItsHandlerFailed() {
+    long first = session.handling();
+    session.failing(new IllegalStateException("caught by the server"));
+    session.handled(first, null);
+    session.handled(session.handling(), null);
+    table.sweep();
+    assertThat(handled(null)).isEqualTo(1);
+    assertThat(handled("java.lang.IllegalStateException")).isEqualTo(1);
+  }
+
+  private long handled(@Nullable String error) {
+    Labels labels =
+        Labels.of(Attribute.TYPE, "websocket")
+            .and(Attribute.DIRECTION, "inbound")
+            .and(Attribute.SIDE, "server")
+            .and(Attribute.ROUTE, "/chat");
+    return table
+        .store()
+        .series(
+            Metric.MESSAGE_PROCESS_DURATION,
+            error == null ? labels : labels.and(Attribute.ERROR_TYPE, error))
+        .count();
   }
 
   @Test

@@ -3,7 +3,6 @@
 package io.streamgauge.instrumentation.jettywebsocket;
 
 import io.streamgauge.bootstrap.Bridge;
-import io.streamgauge.bootstrap.Meter;
 import io.streamgauge.bootstrap.WebSocket;
 import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
@@ -42,10 +41,7 @@ public final class JettyWebSocketFrames implements StreamInstrumentation {
             "generateHeader",
             JettyWebSocketSessions.CORE + "Frame",
             "java.nio.ByteBuffer");
-    on.type(internal + "FrameFlusher")
-        .slot()
-        .method(Sent.class, "process")
-        .method(Failed.class, "onCompleteFailure", "java.lang.Throwable");
+    JettyWebSocketFlushes.declare(on, internal + "FrameFlusher");
   }
 
   /** A frame has been read, a part of one, or not enough of it. */
@@ -57,13 +53,8 @@ public final class JettyWebSocketFrames implements StreamInstrumentation {
         @Advice.Return @Nullable Frame frame) {
       WebSocket session = frame == null ? null : Bridge.webSocket(parser);
       if (session != null && frame != null) {
-        int opcode = frame.getOpCode();
-        if ((opcode & 8) == 0) {
-          int head = (frame.isFin() ? 0x80 : 0) | (frame.isRsv1() ? 0x40 : 0) | opcode;
-          session.receiving(head, frame.getPayloadLength(), !state.toString().equals("FRAGMENT"));
-        } else {
-          session.controlReceived(opcode, frame.getPayload());
-        }
+        int head = WebSocket.head(frame.isFin(), frame.isRsv1() ? 4 : 0, frame.getOpCode());
+        session.receiving(head, frame.getPayload(), !state.toString().equals("FRAGMENT"));
       }
     }
   }
@@ -74,38 +65,8 @@ public final class JettyWebSocketFrames implements StreamInstrumentation {
     static void enter(@Advice.This Object generator, @Advice.Argument(0) Frame frame) {
       WebSocket session = Bridge.webSocket(generator);
       if (session != null) {
-        int opcode = frame.getOpCode();
-        if ((opcode & 8) == 0) {
-          int head = (frame.isFin() ? 0x80 : 0) | (frame.isRsv1() ? 0x40 : 0) | opcode;
-          session.sent(head, frame.getPayloadLength());
-        } else {
-          session.controlSent(opcode, frame.getPayload());
-        }
-      }
-    }
-  }
-
-  /** What was written before has gone. */
-  static final class Sent {
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This Object flusher) {
-      Meter meter = Bridge.meter(flusher);
-      if (meter != null) {
-        meter.drained();
-      }
-    }
-  }
-
-  /** What was being written has not gone, and nothing else will be. */
-  static final class Failed {
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This Object flusher, @Advice.Argument(0) Throwable failure) {
-      Meter meter = Bridge.meter(flusher);
-      if (meter != null) {
-        Bridge.attach(flusher, null);
-        // What has gone was told when the wait began.
-        meter.socketFailed(failure, Integer.MAX_VALUE);
-        meter.transportFailed(failure);
+        int head = WebSocket.head(frame.isFin(), frame.isRsv1() ? 4 : 0, frame.getOpCode());
+        session.sent(head, frame.getPayload());
       }
     }
   }

@@ -9,6 +9,7 @@ import io.streamgauge.instrumentation.StreamInstrumentation;
 import net.bytebuddy.asm.Advice;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OutgoingEntry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Jetty's WebSocket sessions carry above their extensions: payload as the application knows
@@ -71,8 +72,11 @@ public final class JettyWebSocketMessages implements StreamInstrumentation {
   /** A frame goes to the application, or what an extension made of one, or of a part of one. */
   static final class Message {
     @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long enter(@Advice.FieldValue("this$0") Object core, @Advice.Argument(0) Frame frame) {
-      WebSocket session = (frame.getOpCode() & 8) == 0 ? Bridge.webSocket(core) : null;
+    static long enter(
+        @Advice.FieldValue("this$0") Object core,
+        @Advice.Argument(0) Frame frame,
+        @Advice.Local("session") @Nullable WebSocket session) {
+      session = (frame.getOpCode() & 8) == 0 ? Bridge.webSocket(core) : null;
       if (session == null) {
         return 0;
       }
@@ -84,9 +88,13 @@ public final class JettyWebSocketMessages implements StreamInstrumentation {
       return session.handling();
     }
 
+    /** The session's end may have come meanwhile, as what a handler throws closes it. */
     @Advice.OnMethodExit(suppress = Throwable.class)
-    static void exit(@Advice.FieldValue("this$0") Object core, @Advice.Enter long token) {
-      Bridge.handled(core, token, null);
+    static void exit(
+        @Advice.Enter long token, @Advice.Local("session") @Nullable WebSocket session) {
+      if (session != null && token != 0) {
+        session.handled(token, null);
+      }
     }
   }
 

@@ -15,6 +15,7 @@ import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.ExtensionConfig;
+import org.eclipse.jetty.websocket.core.exception.CloseException;
 import org.eclipse.jetty.websocket.core.exception.WebSocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,8 @@ public final class JettyWebSocketSessions implements StreamInstrumentation {
         .slot()
         .method(Lost.class, "onEof")
         .method(Failed.class, "processConnectionError", failure, callback)
-        .method(Expired.class, "processHandlerError", failure, callback);
+        .method(Unhandled.class, "processHandlerError", failure, callback)
+        .method(Dropped.class, "abort");
   }
 
   /** The connection is WebSocket's from now on. */
@@ -141,13 +143,30 @@ public final class JettyWebSocketSessions implements StreamInstrumentation {
   }
 
   /** The application failed; or, before 12.0, nobody said anything for too long. */
-  static final class Expired {
+  static final class Unhandled {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object core, @Advice.Argument(0) @Nullable Throwable failure) {
-      Exchange session =
-          failure instanceof WebSocketTimeoutException ? Bridge.exchange(core) : null;
+      Exchange session = failure == null ? null : Bridge.exchange(core);
+      if (session != null && failure != null) {
+        if (failure instanceof WebSocketTimeoutException) {
+          session.timedOut();
+        } else {
+          // The sinks of Jakarta's API say with which code to close, and why.
+          Throwable cause = failure instanceof CloseException ? failure.getCause() : null;
+          session.webSocket().failing(cause == null ? failure : cause);
+        }
+      }
+    }
+  }
+
+  /** The connection is closed: by the application, where the session is open for what it sends. */
+  static final class Dropped {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This CoreSession core) {
+      Exchange session = core.isOutputOpen() ? Bridge.exchange(core) : null;
       if (session != null) {
-        session.timedOut();
+        session.abandoned(false, true);
+        session.end();
       }
     }
   }

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.streamgauge.bootstrap.Bridge;
 import io.streamgauge.bootstrap.Connection;
 import io.streamgauge.bootstrap.Exchange;
+import io.streamgauge.bootstrap.WebSocket;
 import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
 import java.util.List;
@@ -84,7 +85,7 @@ public final class NettyWebSocketFrames implements StreamInstrumentation {
         ByteBufHolder frame = (ByteBufHolder) out.get(before);
         session.webSocket().controlReceived(opcode, frame.content().nioBuffer());
       } else {
-        session.webSocket().receiving((last ? 0x80 : 0) | rsv << 4 | opcode, bytes, true);
+        session.webSocket().receiving(WebSocket.head(last, rsv, opcode), bytes, true);
         if (last) {
           session.webSocket().delivering();
         }

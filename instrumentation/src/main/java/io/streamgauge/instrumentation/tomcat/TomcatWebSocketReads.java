@@ -83,7 +83,7 @@ public final class TomcatWebSocketReads implements StreamInstrumentation {
       if ((opcode & 8) == 0 && (thrown == null ? whole : read == length)) {
         WebSocket session = Bridge.webSocket(frames);
         if (session != null) {
-          session.received((last ? 0x80 : 0) | reserved << 4 | opcode, length);
+          session.received(WebSocket.head(last, reserved, opcode), length);
         }
       }
     }

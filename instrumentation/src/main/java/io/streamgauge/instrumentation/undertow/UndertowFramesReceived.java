@@ -54,9 +54,9 @@ public final class UndertowFramesReceived implements StreamInstrumentation {
       if (session != null) {
         WebSocketFrameType type = message.getType();
         if (type == WebSocketFrameType.TEXT || type == WebSocketFrameType.BINARY) {
-          int fin = message.isFinalFragment() ? 0x80 : 0;
+          boolean fin = message.isFinalFragment();
           int opcode = type == WebSocketFrameType.TEXT ? 1 : 2;
-          session.receiving(fin | message.getRsv() << 4 | opcode, 0, true);
+          session.receiving(WebSocket.head(fin, message.getRsv(), opcode), 0, true);
         } else {
           session.controlReceived(
               type == WebSocketFrameType.CLOSE ? 8 : type == WebSocketFrameType.PING ? 9 : 10,
@@ -74,7 +74,7 @@ public final class UndertowFramesReceived implements StreamInstrumentation {
       WebSocket session =
           header.getFrameLength() == 0 ? Bridge.webSocket(message.getWebSocketChannel()) : null;
       if (session != null) {
-        session.receiving(message.isFinalFragment() ? 0x80 : 0, 0, true);
+        session.receiving(WebSocket.head(message.isFinalFragment(), 0, 0), 0, true);
       }
     }
   }
@@ -98,9 +98,9 @@ public final class UndertowFramesReceived implements StreamInstrumentation {
       }
       WebSocketFrameType type = message.getType();
       if (type == WebSocketFrameType.TEXT || type == WebSocketFrameType.BINARY) {
-        int fin = message.isFinalFragment() ? 0x80 : 0;
+        boolean fin = message.isFinalFragment();
         int opcode = type == WebSocketFrameType.TEXT ? 1 : 2;
-        session.receiving(fin | message.getRsv() << 4 | opcode, bytes, last);
+        session.receiving(WebSocket.head(fin, message.getRsv(), opcode), bytes, last);
         session.inflated(payload.getBuffer().remaining());
         if (last) {
           session.inflatedWhole();

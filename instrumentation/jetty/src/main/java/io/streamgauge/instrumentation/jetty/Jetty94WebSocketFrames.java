@@ -3,10 +3,10 @@
 package io.streamgauge.instrumentation.jetty;
 
 import io.streamgauge.bootstrap.Bridge;
-import io.streamgauge.bootstrap.Meter;
 import io.streamgauge.bootstrap.WebSocket;
 import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
+import io.streamgauge.instrumentation.jettywebsocket.JettyWebSocketFlushes;
 import net.bytebuddy.asm.Advice;
 import org.eclipse.jetty.websocket.api.extensions.Frame;
 import org.eclipse.jetty.websocket.common.Generator;
@@ -45,11 +45,10 @@ public final class Jetty94WebSocketFrames implements StreamInstrumentation {
     on.type(common + "Generator")
         .slot()
         .method(Send.class, "generateHeaderBytes", frame, "java.nio.ByteBuffer");
-    on.type(common + "io.FrameFlusher")
-        .slot()
-        .method(Sent.class, "process")
-        .method(Failed.class, "onCompleteFailure", "java.lang.Throwable");
-    on.type(common + "WebSocketSession").method(Message.class, "incomingFrame", frame);
+    JettyWebSocketFlushes.declare(on, common + "io.FrameFlusher");
+    on.type(common + "WebSocketSession")
+        .alternative(Message.class, "incomingFrame", frame)
+        .alternative(Unhandled.class, "close", "java.lang.Throwable");
     on.type(common + "extensions.ExtensionStack")
         .method(Queue.class, "outgoingFrame", frame, callback, batch);
     on.type(common + "io.AbstractWebSocketConnection")
@@ -64,13 +63,8 @@ public final class Jetty94WebSocketFrames implements StreamInstrumentation {
     static void enter(@Advice.This Object parser, @Advice.Argument(0) Frame frame) {
       WebSocket session = Bridge.webSocket(parser);
       if (session != null) {
-        int opcode = frame.getOpCode();
-        if ((opcode & 8) == 0) {
-          int head = (frame.isFin() ? 0x80 : 0) | (frame.isRsv1() ? 0x40 : 0) | opcode;
-          session.receiving(head, frame.getPayloadLength(), true);
-        } else {
-          session.controlReceived(opcode, frame.getPayload());
-        }
+        int head = WebSocket.head(frame.isFin(), frame.isRsv1() ? 4 : 0, frame.getOpCode());
+        session.receiving(head, frame.getPayload(), true);
       }
     }
   }
@@ -79,8 +73,10 @@ public final class Jetty94WebSocketFrames implements StreamInstrumentation {
   static final class Message {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static long enter(
-        @Advice.FieldValue("connection") Object connection, @Advice.Argument(0) Frame frame) {
-      WebSocket session = (frame.getOpCode() & 8) == 0 ? Bridge.webSocket(connection) : null;
+        @Advice.FieldValue("connection") Object connection,
+        @Advice.Argument(0) Frame frame,
+        @Advice.Local("session") @Nullable WebSocket session) {
+      session = (frame.getOpCode() & 8) == 0 ? Bridge.webSocket(connection) : null;
       if (session == null) {
         return 0;
       }
@@ -92,12 +88,26 @@ public final class Jetty94WebSocketFrames implements StreamInstrumentation {
       return session.handling();
     }
 
+    /** The session's end may have come meanwhile, as what a handler throws closes it. */
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.FieldValue("connection") Object connection,
         @Advice.Enter long token,
+        @Advice.Local("session") @Nullable WebSocket session,
         @Advice.Thrown @Nullable Throwable thrown) {
-      Bridge.handled(connection, token, thrown);
+      if (session != null && token != 0) {
+        session.handled(token, thrown);
+      }
+    }
+  }
+
+  /** The application failed. */
+  static final class Unhandled {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Object failed, @Advice.Argument(0) Throwable failure) {
+      WebSocket session = Bridge.webSocket(failed);
+      if (session != null) {
+        session.failing(failure);
+      }
     }
   }
 
@@ -158,38 +168,8 @@ public final class Jetty94WebSocketFrames implements StreamInstrumentation {
     static void enter(@Advice.This Object generator, @Advice.Argument(0) Frame frame) {
       WebSocket session = Bridge.webSocket(generator);
       if (session != null) {
-        int opcode = frame.getOpCode();
-        if ((opcode & 8) == 0) {
-          int head = (frame.isFin() ? 0x80 : 0) | (frame.isRsv1() ? 0x40 : 0) | opcode;
-          session.sent(head, frame.getPayloadLength());
-        } else {
-          session.controlSent(opcode, frame.getPayload());
-        }
-      }
-    }
-  }
-
-  /** What was written before has gone. */
-  static final class Sent {
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This Object flusher) {
-      Meter meter = Bridge.meter(flusher);
-      if (meter != null) {
-        meter.drained();
-      }
-    }
-  }
-
-  /** What was being written has not gone, and nothing else will be. */
-  static final class Failed {
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This Object flusher, @Advice.Argument(0) Throwable failure) {
-      Meter meter = Bridge.meter(flusher);
-      if (meter != null) {
-        Bridge.attach(flusher, null);
-        // What has gone was told when the wait began.
-        meter.socketFailed(failure, Integer.MAX_VALUE);
-        meter.transportFailed(failure);
+        int head = WebSocket.head(frame.isFin(), frame.isRsv1() ? 4 : 0, frame.getOpCode());
+        session.sent(head, frame.getPayload());
       }
     }
   }

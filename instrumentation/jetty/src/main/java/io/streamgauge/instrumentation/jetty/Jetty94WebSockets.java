@@ -67,8 +67,11 @@ public final class Jetty94WebSockets implements StreamInstrumentation {
         .method(Open.class, "opening")
         .method(Expired.class, "onReadTimeout", "java.lang.Throwable");
     on.type(webSocket + "common.io.ReadState").slot().method(Lost.class, "eof");
+    // Later lines have a class of that name, whose sessions carry nothing.
     on.type(webSocket + "common.WebSocketSession")
-        .method(Close.class, "onClosed", "org.eclipse.jetty.io.Connection");
+        .slot()
+        .method(Dropped.class, "disconnect")
+        .alternative(Close.class, "onClosed", "org.eclipse.jetty.io.Connection");
   }
 
   /** The application would have the session; Jetty may still refuse it. */
@@ -128,6 +131,9 @@ public final class Jetty94WebSockets implements StreamInstrumentation {
       }
       UpgradeResponse agreed =
           session == null || opened == null ? null : opened.getUpgradeResponse();
+      if (opened != null) {
+        Bridge.share(connection, opened);
+      }
       if (session != null && agreed != null) {
         List<ExtensionConfig> extensions = agreed.getExtensions();
         session
@@ -163,14 +169,27 @@ public final class Jetty94WebSockets implements StreamInstrumentation {
     }
   }
 
+  /** The application closes the connection, without a word to the client. */
+  static final class Dropped {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Object opened) {
+      Exchange session = Bridge.exchange(opened);
+      if (session != null) {
+        session.abandoned(false, true);
+        session.end();
+      }
+    }
+  }
+
   /** Its end point is closed. */
   static final class Close {
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(@Advice.Argument(0) Object connection) {
+    static void exit(@Advice.This Object closed, @Advice.Argument(0) Object connection) {
       Exchange session = Bridge.exchange(connection);
       if (session != null) {
         session.end();
         Bridge.attach(connection, null);
+        Bridge.attach(closed, null);
       }
     }
   }

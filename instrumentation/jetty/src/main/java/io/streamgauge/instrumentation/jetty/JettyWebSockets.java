@@ -46,7 +46,9 @@ public final class JettyWebSockets implements StreamInstrumentation {
       Object mapped =
           exchange == null ? null : request.getAttribute("org.eclipse.jetty.http.pathmap.PathSpec");
       if (exchange != null && mapped instanceof PathSpec) {
-        exchange.routed(((PathSpec) mapped).getDeclaration());
+        String pattern = ((PathSpec) mapped).getDeclaration();
+        // Of a servlet that has one endpoint for all of its paths its own mapping says more.
+        exchange.routed("/".equals(pattern) || "/*".equals(pattern) ? null : pattern);
       }
     }
   }

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.smoke;
+
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+
+@Tag("long")
+class Jetty10NativeWebSocketIT extends JettyNativeWebSocketContract {
+  Jetty10NativeWebSocketIT() {
+    super(JettyEndpoints.SERVLETS_10, 17);
+  }
+
+  @Override
+  public List<Integer> refusals() {
+    return List.of(400, 405, 403);
+  }
+}

@@ -1,0 +1,9 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.smoke;
+
+class Jetty121NativeWebSocketIT extends JettyNativeWebSocketContract {
+  Jetty121NativeWebSocketIT() {
+    super(JettyEndpoints.HANDLERS_12_1, 17);
+  }
+}

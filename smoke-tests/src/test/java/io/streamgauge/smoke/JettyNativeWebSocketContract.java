@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: The Streamgauge authors
+// SPDX-License-Identifier: Apache-2.0
+package io.streamgauge.smoke;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** Sessions of Jetty's own API, which may close a connection without a close frame. */
+abstract class JettyNativeWebSocketContract extends JettyWebSocketContract {
+  private final JettyEndpoints endpoints;
+
+  JettyNativeWebSocketContract(JettyEndpoints endpoints, int jdk) {
+    super(endpoints, jdk);
+    this.endpoints = endpoints;
+  }
+
+  @Override
+  String title() {
+    return super.title() + ": native " + endpoints.kind();
+  }
+
+  @Override
+  public String webSocketRoute(String lane, String does) {
+    return endpoints.isServlet() ? lane + "/*" : lane + "/{does}";
+  }
+
+  /** The endpoints of the other API would be in their way. */
+  @Override
+  Launch change(Launch launch) {
+    return launch;
+  }
+
+  @Test
+  void connectionThatTheServerDropsIsItsAbort() {
+    String lane = measured().lane().replace("/c", "/w");
+    WebSocketTalk.begin(measured(), lane + "/drop", webSocketRoute(lane, "drop"), List.of())
+        .tell("text x", "closed")
+        .ended()
+        .closedWith(1006, "none")
+        .hasOutcome("server_abort");
+  }
+
+  /** Lines of Jetty have classes of the same name that have not the same members. */
+  @Test
+  @Order(Integer.MAX_VALUE - 3)
+  void nothingThatIsCountedIsMissing() {
+    measured().assertTestsHaveRun();
+    assertThat(measured().server().jvm().stderr()).doesNotContain("joinpoint skipped");
+  }
+}
