@@ -39,6 +39,7 @@ import io.streamgauge.instrumentation.netty.NettyHttp3Frames;
 import io.streamgauge.instrumentation.netty.NettyHttp3Streams;
 import io.streamgauge.instrumentation.netty.NettyOutboundBuffers;
 import io.streamgauge.instrumentation.netty.NettyWebSocketFrames;
+import io.streamgauge.instrumentation.spring.SpringSendBuffers;
 import io.streamgauge.instrumentation.tomcat.TomcatAjp;
 import io.streamgauge.instrumentation.tomcat.TomcatConnections;
 import io.streamgauge.instrumentation.tomcat.TomcatExchanges;
@@ -89,6 +90,7 @@ public final class Libraries implements JoinpointTable.Catalogue {
         "io/netty/incubator/codec/quic/=io/netty/handler/codec/quic/"
       },
       {"io/grpc/", "/io/grpc/netty/"},
+      {"org/springframework/web/socket/"},
     };
   }
 
@@ -175,6 +177,8 @@ public final class Libraries implements JoinpointTable.Catalogue {
         return new StreamInstrumentation[] {
           new GrpcCalls(), new GrpcMessages(), new GrpcInProcess(), new GrpcServlets(),
         };
+      case 5:
+        return new StreamInstrumentation[] {new SpringSendBuffers()};
       default:
         throw new IllegalArgumentException("no library " + library);
     }

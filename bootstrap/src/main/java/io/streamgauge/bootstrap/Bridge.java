@@ -162,6 +162,17 @@ public final class Bridge {
   }
 
   /**
+   * What the carrier took out of its queue to give it up, where the taking itself is woven; null
+   * where the queue was empty.
+   */
+  public static void gaveUp(Object carrier, @Nullable Object message) {
+    WebSocket session = message == null ? null : webSocket(carrier);
+    if (session != null) {
+      session.keepsLess();
+    }
+  }
+
+  /**
    * Counts one chunk of {@code bytes} payload bytes on the carrier's stream; none if not positive.
    */
   public static void chunk(Object carrier, long bytes) {

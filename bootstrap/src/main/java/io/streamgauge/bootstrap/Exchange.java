@@ -29,9 +29,18 @@ public abstract class Exchange {
   public abstract void asksForWebSocket();
 
   /**
-   * What the library that serves the exchange knows its paths as.
+   * Query of a request that asks for a WebSocket session, which may say what will be spoken there.
+   * Nothing of it is kept.
    *
-   * @param template for example {@code /rooms/{name}}; null leaves things as they are
+   * @param query null where there is none; a whole request-target does as well
+   */
+  public abstract void asksWith(@Nullable String query);
+
+  /**
+   * What the library that serves the exchange knows its paths as. A framework on top of it knows
+   * better, and is asked first: who comes later changes nothing.
+   *
+   * @param template for example {@code /rooms/{name}}; null for nothing
    */
   public abstract void routed(@Nullable String template);
 

@@ -3,6 +3,7 @@
 package io.streamgauge.bootstrap;
 
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,6 +152,22 @@ public abstract class WebSocket {
    * negative. May be told by any thread, and what the socket did not take waits beside them.
    */
   public abstract void waits(int messages, long bytes);
+
+  /**
+   * A library above the server keeps messages that wait for it: asked for when a pulse wants to
+   * know.
+   *
+   * @param messages of which only the size is asked
+   * @param bytes of all of them
+   * @param limit how many bytes may wait
+   */
+  public abstract void keeps(Collection<?> messages, Number bytes, long limit);
+
+  /** Messages join what a library {@linkplain #keeps keeps} as another one is still being sent. */
+  public abstract void keepsMore();
+
+  /** That library gave up a message, as there were too many. */
+  public abstract void keepsLess();
 
   /** The server gave up messages that should have been sent. */
   public abstract void dropped(long messages);

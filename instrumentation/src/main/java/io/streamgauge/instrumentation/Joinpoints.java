@@ -24,6 +24,12 @@ public interface Joinpoints {
     Type socketReads();
 
     /**
+     * Passes what each {@code Queue#poll()} in the methods of that name returns to the session that
+     * the object carries, as given up: for classes that keep to themselves how many they do.
+     */
+    Type gaveUp(String method);
+
+    /**
      * Weaves {@code advice} into a method.
      *
      * @param advice class with {@code @Advice.OnMethodEnter} and/or {@code @Advice.OnMethodExit}

@@ -49,6 +49,9 @@ final class SpringBootServer implements TestServer {
     arguments.add("--spring.mvc.static-path-pattern=/files/**");
     arguments.add(
         "--spring.web.resources.static-locations=" + launch.hugeFile().resolveSibling("").toUri());
+    if (launch.webSockets()) {
+      arguments.add("--smoke.websockets=true");
+    }
     return arguments;
   }
 

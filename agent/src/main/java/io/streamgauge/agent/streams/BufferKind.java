@@ -15,7 +15,9 @@ enum BufferKind {
   /** Messages of one call that its transport has not taken. */
   GRPC_OUTBOUND("grpc_outbound"),
   /** Messages of one WebSocket session, where its library keeps a queue of its own. */
-  WEBSOCKET_SEND("websocket_send");
+  WEBSOCKET_SEND("websocket_send"),
+  /** The same above the server, where Spring lets one thread send at a time. */
+  SPRING_WEBSOCKET("spring_websocket");
 
   private final String word;
 

@@ -20,6 +20,11 @@ final class FramedMessages {
   private static final int BINARY = 2;
 
   private final StreamMeter meter;
+  private @Nullable TextHeartbeats heartbeats;
+
+  /** Messages that are no larger may be heartbeats. */
+  private long largestHeartbeat;
+
   private int type;
   private boolean unfinished;
   private boolean compressed;
@@ -36,6 +41,12 @@ final class FramedMessages {
 
   FramedMessages(StreamMeter meter) {
     this.meter = meter;
+  }
+
+  /** From now on the protocol's heartbeats are told. */
+  void recognise(TextHeartbeats spoken) {
+    heartbeats = spoken;
+    largestHeartbeat = spoken.largest;
   }
 
   /** Payload as the application knows it, of frames that have not been counted yet. */
@@ -93,6 +104,18 @@ final class FramedMessages {
     meter.chunk(payload);
     if (!unfinished) {
       count();
+      if (bytesOfMessage <= largestHeartbeat && bytesOfMessage > 0) {
+        heartbeat();
+      }
+    }
+  }
+
+  private void heartbeat() {
+    TextHeartbeats spoken = heartbeats;
+    if (spoken != null && meter.direction() == Direction.OUTBOUND) {
+      spoken.sent(type == TEXT, System.nanoTime());
+    } else if (spoken != null) {
+      spoken.received(type == TEXT, System.nanoTime());
     }
   }
 

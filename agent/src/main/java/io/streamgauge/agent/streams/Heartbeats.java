@@ -165,13 +165,7 @@ final class Heartbeats {
       waiting = false;
       count(Fate.TIMEOUT);
     }
-    for (Fate fate : Fate.values()) {
-      int more = fates[fate.ordinal()];
-      if (more > 0) {
-        to.pings(fate).add(more);
-        fates[fate.ordinal()] = 0;
-      }
-    }
+    to.pings(fates);
     for (int bucket = 0; bucket < sorted.length; bucket++) {
       if (sorted[bucket] > 0) {
         to.roundTrips().record(bucket, sorted[bucket]);

@@ -82,6 +82,9 @@ public final class HttpExchange extends RequestHead {
     this.status = SWITCHING_PROTOCOLS;
     // Before any pulse can see it, and take it for something else.
     this.webSocket = handshake.isHandshake() ? new WebSocketSession(this, messages) : null;
+    if (webSocket != null) {
+      webSocket.asked(handshake.engineIo());
+    }
     protocol(protocol);
   }
 

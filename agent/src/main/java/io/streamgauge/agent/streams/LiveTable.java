@@ -227,6 +227,10 @@ public final class LiveTable {
       queue.depth().add(session.depth());
       queue.usage.add(session.waitingBytes());
     }
+    SendBuffer kept = session == null ? null : session.kept();
+    if (kept != null && meter.direction() == Direction.OUTBOUND) {
+      kept.level(series.buffer(BufferKind.SPRING_WEBSOCKET));
+    }
     BackPressure pressure = meter.pressure();
     if (pressure != null && meter.direction() == Direction.OUTBOUND) {
       pressure.level(series.buffer(BufferKind.of(meter.exchange())));

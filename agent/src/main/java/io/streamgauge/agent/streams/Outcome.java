@@ -31,7 +31,12 @@ public enum Outcome {
     RpcCall rpc = exchange.rpc();
     WebSocketSession session = exchange.session();
     Outcome told = rpc != null ? rpc.outcome() : session != null ? session.outcome() : null;
-    return told == null ? ofTransport(exchange) : told;
+    if (told != null) {
+      return told;
+    }
+    Outcome transports = ofTransport(exchange);
+    // Neither side has said good-bye, and nothing has happened to the connection: it was dropped.
+    return session != null && transports == COMPLETED ? SERVER_ABORT : transports;
   }
 
   private static Outcome ofTransport(HttpExchange exchange) {

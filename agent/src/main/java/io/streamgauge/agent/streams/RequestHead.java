@@ -39,6 +39,7 @@ public abstract class RequestHead extends Exchange {
   private @Nullable String servletPath;
   private @Nullable String template;
   private boolean asksForWebSocket;
+  private byte engineIo;
 
   /** The pulse's: made of what the server told when it is first asked for. */
   private @Nullable String route;
@@ -103,6 +104,16 @@ public abstract class RequestHead extends Exchange {
     asksForWebSocket = true;
   }
 
+  @Override
+  public void asksWith(@Nullable String query) {
+    engineIo = query == null ? 0 : EngineIoHeartbeats.asked(query);
+  }
+
+  /** What is known of Engine.IO from the query. */
+  byte engineIo() {
+    return engineIo;
+  }
+
   /** Whether it is the handshake of a WebSocket session, granted or not. */
   boolean isHandshake() {
     return asksForWebSocket;
@@ -110,7 +121,7 @@ public abstract class RequestHead extends Exchange {
 
   @Override
   public void routed(@Nullable String known) {
-    if (known != null) {
+    if (known != null && template == null) {
       template = context == null ? known : context + known;
     }
   }

@@ -19,12 +19,23 @@ final class SessionSeries {
     this.labels = Labels.of(Attribute.ROUTE, route);
   }
 
-  Series pings(Heartbeats.Fate fate) {
+  private Series pings(Heartbeats.Fate fate) {
     return store.series(
         Metric.WEBSOCKET_PINGS,
         labels
             .and(Attribute.PING_INITIATOR, fate.initiator)
             .and(Attribute.PING_RESULT, fate.result));
+  }
+
+  /** As many of each fate as there are at its number, which is 0 then. */
+  void pings(int[] fates) {
+    for (Heartbeats.Fate fate : Heartbeats.Fate.values()) {
+      int more = fates[fate.ordinal()];
+      if (more > 0) {
+        pings(fate).add(more);
+        fates[fate.ordinal()] = 0;
+      }
+    }
   }
 
   Series roundTrips() {

@@ -6,6 +6,7 @@ import io.streamgauge.agent.config.TracedMessages;
 import io.streamgauge.agent.telemetry.Metric;
 import io.streamgauge.bootstrap.WebSocket;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
@@ -42,6 +43,8 @@ public final class WebSocketSession extends WebSocket {
   private final FramedMessages received;
   private final ControlFrames controls = new ControlFrames();
   private final Heartbeats heartbeats;
+  private @Nullable TextHeartbeats textHeartbeats;
+  private volatile @Nullable SendBuffer kept;
   private final Timings handled;
   private final @Nullable TracedTimings traced;
   private final Timings sending = new Timings(Metric.MESSAGE_SEND_DURATION);
@@ -71,6 +74,20 @@ public final class WebSocketSession extends WebSocket {
   public void agreed(@Nullable String subprotocol, @Nullable String extensions) {
     this.subprotocol = subprotocol;
     this.extensions = extensions;
+    recognise(TextHeartbeats.of(subprotocol));
+  }
+
+  /** What {@link EngineIoHeartbeats#asked} made of the handshake's query. */
+  void asked(byte engineIo) {
+    recognise(EngineIoHeartbeats.of(engineIo, heartbeats));
+  }
+
+  private void recognise(@Nullable TextHeartbeats spoken) {
+    if (spoken != null) {
+      textHeartbeats = spoken;
+      sent.recognise(spoken);
+      received.recognise(spoken);
+    }
   }
 
   @Override
@@ -208,6 +225,27 @@ public final class WebSocketSession extends WebSocket {
   }
 
   @Override
+  public void keeps(Collection<?> messages, Number bytes, long limit) {
+    kept = new SendBuffer(messages, bytes, limit);
+  }
+
+  @Override
+  public void keepsMore() {
+    SendBuffer known = kept;
+    if (known != null) {
+      known.look();
+    }
+  }
+
+  @Override
+  public void keepsLess() {
+    SendBuffer known = kept;
+    if (known != null) {
+      known.dropped();
+    }
+  }
+
+  @Override
   public synchronized void dropped(long messages) {
     queues = true;
     dropped += messages;
@@ -223,6 +261,9 @@ public final class WebSocketSession extends WebSocket {
 
   void finish() {
     heartbeats.close();
+    if (textHeartbeats != null) {
+      textHeartbeats.close();
+    }
     waiting = 0;
   }
 
@@ -234,6 +275,12 @@ public final class WebSocketSession extends WebSocket {
     controls.fold(outbound, series);
     if (outbound) {
       heartbeats.fold(series.sessions(), nowNanos);
+      if (textHeartbeats != null) {
+        textHeartbeats.fold(series.sessions(), heardNanos(), nowNanos);
+      }
+      if (kept != null) {
+        kept.fold(series.buffer(BufferKind.SPRING_WEBSOCKET), nowNanos);
+      }
       if (dropped > foldedDropped) {
         series.buffer(BufferKind.WEBSOCKET_SEND).dropped().add(dropped - foldedDropped);
         foldedDropped = dropped;
@@ -243,9 +290,20 @@ public final class WebSocketSession extends WebSocket {
 
   /** Whether its client owes a sign of life. */
   boolean isStale(long nowNanos) {
+    long heard = heardNanos();
+    return heartbeats.areMissed(heard, exchange.outbound().isBlocked(), nowNanos)
+        || (textHeartbeats != null && textHeartbeats.areMissed(heard, nowNanos));
+  }
+
+  /** When data came from the client last, as far as a pulse has seen it, or it came itself. */
+  private long heardNanos() {
     StreamMeter inbound = exchange.inbound();
-    long heard = inbound.chunks() == 0 ? exchange.startNanos() : inbound.movedNanos;
-    return heartbeats.areMissed(heard, exchange.outbound().isBlocked(), nowNanos);
+    return inbound.chunks() == 0 ? exchange.startNanos() : inbound.movedNanos;
+  }
+
+  /** What a library above the server keeps, null where none does. */
+  @Nullable SendBuffer kept() {
+    return kept;
   }
 
   /** Messages that wait for the transport. */

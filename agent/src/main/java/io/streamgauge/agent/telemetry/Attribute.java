@@ -61,7 +61,8 @@ public enum Attribute {
       Type.STRING,
       "`servlet_output` (response and socket buffers of one response), `http2_stream` and"
           + " `http3_stream` (a stream's queue in front of its window), `grpc_outbound` (messages that a call's transport has"
-          + " not taken), `websocket_send` (messages that wait in a WebSocket library's own queue)"),
+          + " not taken), `websocket_send` (messages that wait in a WebSocket library's own queue),"
+          + " `spring_websocket` (those that wait above it, in Spring's)"),
   WRITABILITY("streamgauge.writability", Type.STRING, "`writable` or `unwritable`: what it became"),
   WRITABILITY_CAUSE(
       "streamgauge.writability.cause",

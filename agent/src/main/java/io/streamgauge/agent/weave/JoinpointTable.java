@@ -158,6 +158,12 @@ public final class JoinpointTable {
         }
 
         @Override
+        public Type gaveUp(String method) {
+          woven.gaveUp = method;
+          return this;
+        }
+
+        @Override
         public Type method(Class<?> advice, String name, String... parameterTypes) {
           return add(
               new Joinpoint(joinpoints.size(), library, className, advice, name, parameterTypes));
@@ -204,6 +210,7 @@ public final class JoinpointTable {
     boolean slot;
     boolean connectionSlot;
     boolean socketReads;
+    @Nullable String gaveUp;
     final Relocation relocation;
 
     WovenType(String className) {
@@ -222,6 +229,7 @@ public final class JoinpointTable {
       copy.slot = slot;
       copy.connectionSlot = connectionSlot;
       copy.socketReads = socketReads;
+      copy.gaveUp = gaveUp;
       return copy;
     }
   }

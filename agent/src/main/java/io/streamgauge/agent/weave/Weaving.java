@@ -61,6 +61,7 @@ final class Weaving {
 
   private final byte[] bytes;
   private final boolean socketReads;
+  private final @Nullable String gaveUp;
   private final Relocation relocation;
   private final List<Class<?>> slots;
   private final WeaveReport report;
@@ -78,6 +79,7 @@ final class Weaving {
       WeaveReport report) {
     this.bytes = bytes;
     this.socketReads = type.socketReads;
+    this.gaveUp = type.gaveUp;
     this.relocation = type.relocation;
     this.slots = slots;
     this.report = report;
@@ -186,7 +188,8 @@ final class Weaving {
         @Nullable String signature,
         String @Nullable [] exceptions) {
       MethodVisitor body = super.visitMethod(access, name, descriptor, signature, exceptions);
-      body = socketReads ? new SocketReads(body) : body;
+      body = socketReads ? Returned.bySocketReads(body) : body;
+      body = name.equals(gaveUp) ? Returned.byPolls(body) : body;
       for (Joinpoint joinpoint : chosen) {
         MethodDescription method = methods.get(joinpoint);
         if (method != null

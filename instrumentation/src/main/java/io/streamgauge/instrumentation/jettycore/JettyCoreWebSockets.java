@@ -76,6 +76,7 @@ public final class JettyCoreWebSockets implements StreamInstrumentation {
       Exchange exchange = handshake == null ? null : Bridge.exchange(handshake);
       if (exchange != null) {
         exchange.asksForWebSocket();
+        exchange.asksWith(handshake.getHttpURI().getQuery());
         Bridge.attach(session, exchange.outbound());
       }
     }

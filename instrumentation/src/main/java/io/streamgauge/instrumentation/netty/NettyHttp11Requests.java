@@ -74,6 +74,7 @@ public final class NettyHttp11Requests implements StreamInstrumentation {
                 head.headers().get("host"));
             if (head.headers().contains("upgrade", "websocket", true)) {
               exchange.asksForWebSocket();
+              exchange.asksWith(head.uri());
             }
             exchange.parent(head.headers().get("traceparent"), head.headers().get("tracestate"));
             connection.asked(exchange);

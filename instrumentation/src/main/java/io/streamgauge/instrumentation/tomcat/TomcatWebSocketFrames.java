@@ -41,7 +41,9 @@ public final class TomcatWebSocketFrames implements StreamInstrumentation {
         .alternative(Message.class, "sendMessageBlockInternal", "byte", BUFFER, "boolean", "long")
         .otherwise(Message.class, "sendMessageBlock", "byte", BUFFER, "boolean", "long")
         .method(Send.class, "sendString", "java.lang.String")
-        .method(Send.class, "sendBytes", BUFFER);
+        .method(Send.class, "sendBytes", BUFFER)
+        .method(SendLast.class, "sendPartialString", "java.lang.String", "boolean")
+        .method(SendLast.class, "sendPartialBytes", BUFFER, "boolean");
     on.type("org.apache.tomcat.websocket.server.WsRemoteEndpointImplServer")
         .method(Ready.class, "setTransformation", "org.apache.tomcat.websocket.Transformation")
         .method(Written.class, "clearHandler", "java.lang.Throwable", "boolean");
@@ -127,6 +129,26 @@ public final class TomcatWebSocketFrames implements StreamInstrumentation {
         @Advice.Enter long token,
         @Advice.Thrown @Nullable Throwable thrown) {
       Bridge.sentWhole(endpoint, token, thrown);
+    }
+  }
+
+  /** The same of its last part, which may be all of it: Spring sends that way. */
+  static final class SendLast {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static long enter(@Advice.This Object endpoint, @Advice.Argument(1) boolean last) {
+      WebSocket session = last ? Bridge.webSocket(endpoint) : null;
+      return session == null ? 0 : session.sending();
+    }
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.This Object endpoint,
+        @Advice.Enter long token,
+        @Advice.Thrown @Nullable Throwable thrown) {
+      WebSocket session = token == 0 ? null : Bridge.webSocket(endpoint);
+      if (session != null) {
+        session.sentWhole(token, thrown);
+      }
     }
   }
 

@@ -49,6 +49,7 @@ public final class TomcatWebSocketReads implements StreamInstrumentation {
             session,
             transformation,
             loader);
+    on.type(session).slot();
     on.type(FRAMES)
         .slot()
         .method(Frame.class, "processData")
@@ -60,11 +61,15 @@ public final class TomcatWebSocketReads implements StreamInstrumentation {
         .method(Inflate.class, "getMoreData", "byte", "boolean", "int", BUFFER);
   }
 
-  /** A session reads its frames from this socket. */
+  /** A session, which is all that frameworks above it see, reads its frames from this socket. */
   static final class Ready {
     @Advice.OnMethodExit(suppress = Throwable.class)
-    static void exit(@Advice.This Object frames, @Advice.Argument(0) SocketWrapperBase<?> socket) {
+    static void exit(
+        @Advice.This Object frames,
+        @Advice.FieldValue("wsSession") Object session,
+        @Advice.Argument(0) SocketWrapperBase<?> socket) {
       Bridge.share(socket, frames);
+      Bridge.share(socket, session);
     }
   }
 

@@ -75,10 +75,11 @@ public final class TomcatWebSockets implements StreamInstrumentation {
     }
   }
 
-  /** Tomcat will go on in WebSocket. */
+  /** Tomcat will go on in WebSocket; Spring, if it asks for it, has told which pattern it is. */
   static final class Upgrade {
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
+        @Advice.This org.apache.catalina.connector.Request asked,
         @Advice.FieldValue("coyoteRequest") Request request,
         @Advice.Argument(0) Class<?> type,
         @Advice.Return(typing = Assigner.Typing.DYNAMIC) Object handler) {
@@ -87,6 +88,14 @@ public final class TomcatWebSockets implements StreamInstrumentation {
       Exchange handshake = webSocket ? Bridge.exchange(request) : null;
       if (handshake != null) {
         handshake.asksForWebSocket();
+        handshake.asksWith(request.queryString().toString());
+        Object pattern =
+            asked.getAttribute(
+                "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern");
+        if (pattern != null) {
+          String servlet = asked.getPathInfo() == null ? "" : asked.getServletPath();
+          handshake.routed(servlet.concat(pattern.toString()));
+        }
         Bridge.attach(handler, handshake.outbound());
       }
     }
@@ -94,7 +103,8 @@ public final class TomcatWebSockets implements StreamInstrumentation {
 
   /**
    * The endpoint is known. Its configuration's type has one of two names, so its path is asked for
-   * by reflection; {@code /} is what frameworks with a mapping of their own give.
+   * by reflection; {@code /} is what frameworks with a mapping of their own give. Spring gives the
+   * request's path, but has been asked already.
    */
   static final class Prepared {
     @Advice.OnMethodExit(suppress = Throwable.class)

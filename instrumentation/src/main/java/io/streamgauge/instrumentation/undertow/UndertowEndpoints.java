@@ -7,6 +7,7 @@ import io.streamgauge.bootstrap.Exchange;
 import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
 import io.undertow.servlet.handlers.ServletRequestContext;
+import io.undertow.servlet.spec.HttpServletRequestImpl;
 import io.undertow.util.PathTemplate;
 import io.undertow.websockets.jsr.ConfiguredServerEndpoint;
 import io.undertow.websockets.jsr.UndertowSession;
@@ -40,6 +41,7 @@ public final class UndertowEndpoints implements StreamInstrumentation {
           .method(Match.class, "matches", "io.undertow.websockets.spi.WebSocketHttpExchange");
     }
     on.type("io.undertow.websockets.jsr.UndertowSession")
+        .slot()
         .method(
             Listen.class, "setupWebSocketChannel", "io.undertow.websockets.core.WebSocketChannel");
     String listener = "io.undertow.websockets.jsr.FrameHandler";
@@ -49,7 +51,10 @@ public final class UndertowEndpoints implements StreamInstrumentation {
     on.type(listener + "$7").method(Handle.class, "run");
   }
 
-  /** A request for an endpoint's path may be a handshake, and may be refused yet. */
+  /**
+   * A request for an endpoint's path may be a handshake, and may be refused yet. Spring's endpoints
+   * have the request's path; it has told which pattern of its own that is.
+   */
   static final class Match {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
@@ -62,6 +67,15 @@ public final class UndertowEndpoints implements StreamInstrumentation {
               : null;
       if (exchange != null) {
         exchange.asksForWebSocket();
+        exchange.asksWith(request.getQueryString());
+        HttpServletRequestImpl asked = context.getOriginalRequest();
+        Object pattern =
+            asked.getAttribute(
+                "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern");
+        if (pattern != null) {
+          String servlet = asked.getPathInfo() == null ? "" : asked.getServletPath();
+          exchange.routed(servlet.concat(pattern.toString()));
+        }
         PathTemplate path = endpoint.getPathTemplate();
         if (path != null) {
           exchange.routed(path.getTemplateString());
@@ -76,6 +90,7 @@ public final class UndertowEndpoints implements StreamInstrumentation {
     static void exit(
         @Advice.This UndertowSession session, @Advice.FieldValue("frameHandler") Object listener) {
       Bridge.share(session.getWebSocketChannel(), listener);
+      Bridge.share(session.getWebSocketChannel(), session);
     }
   }
 

@@ -69,6 +69,7 @@ public final class UndertowWebSockets implements StreamInstrumentation {
               : null;
       if (exchange != null) {
         exchange.asksForWebSocket();
+        exchange.asksWith(request.getQueryString());
         PathTemplateMatch match = request.getAttachment(PathTemplateMatch.ATTACHMENT_KEY);
         if (match != null) {
           exchange.routed(match.getMatchedTemplate());

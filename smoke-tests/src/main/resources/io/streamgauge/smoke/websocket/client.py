@@ -6,9 +6,14 @@ Written against the RFCs with nothing but sockets and zlib, so that it shares no
 server under test. Commands come as lines on standard input; what was seen goes to standard output
 as lines of `key value` when the input ends.
 
-    client.py HOST PORT TARGET [tls] [rcvbuf=N] [pong=auto|never|SECONDS] [Header: value]...
+    client.py HOST PORT TARGET [tls] [rcvbuf=N] [pong=auto|never|SECONDS] [engine=SECONDS]
+        [Header: value]...
+
+With engine=, a text "2" is answered by a text "3" so many seconds later, as Engine.IO has it.
 
     text STRING          a text message in one frame
+    lines STRING         the same, in which \\n, \\r and \\0 are what they are in C
+    beat MILLIS STRING   the same, and again and again from then on
     binary N             a binary message of N bytes in one frame
     burst COUNT N        so many binary messages of N bytes
     frame OPCODE FIN N   a frame of N bytes, FIN being 0 or 1
@@ -35,6 +40,7 @@ import zlib
 PATIENCE = 30
 CONTROL = {8: "close", 9: "ping", 10: "pong"}
 DATA = {1: "text", 2: "binary"}
+HEARTBEATS = (b"\n", b"\r\n", b"2", b"3")  # of STOMP, of Engine.IO
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
 
@@ -71,8 +77,10 @@ class Client:
         self.gone = False
         self.failure = ""
         self.pong = "auto"
+        self.engine = None
         self.echo = True
         self.lock = threading.Lock()
+        self.whole = threading.Lock()
         self.seen = threading.Condition()
         self.running = threading.Event()
         self.running.set()
@@ -87,6 +95,8 @@ class Client:
                 self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, int(option[7:]))
             elif option.startswith("pong="):
                 self.pong = option[5:]
+            elif option.startswith("engine="):
+                self.engine = float(option[7:])
             else:
                 extra.append(option)
         self.socket.settimeout(PATIENCE)
@@ -172,10 +182,24 @@ class Client:
         self.sent.data(opcode, fin, len(wire), len(payload))
         self.frame(opcode, fin, wire, rsv)
 
+    def send_text(self, payload):
+        with self.whole:
+            if self.gone or self.close:
+                return False
+            if payload in HEARTBEATS:
+                self.sent.add("heartbeats")
+            self.send_data(1, 1, payload)
+            return True
+
+    def beat(self, seconds, payload):
+        while self.send_text(payload):
+            time.sleep(seconds)
+
     def send_control(self, opcode, payload):
         self.sent.add(CONTROL[opcode])
         if opcode == 8 and self.close is None:
-            self.close = ("peer", payload)
+            with self.whole:
+                self.close = ("peer", payload)
         self.frame(opcode, 1, payload)
 
     # ---- receiving ------------------------------------------------------------------------------
@@ -227,13 +251,18 @@ class Client:
                 side.codec = zlib.decompressobj(-15)
         elif opcode == 1 and fin:
             self.last = payload.decode()
+            if payload in HEARTBEATS:
+                side.add("heartbeats")
+            if payload == b"2" and self.engine is not None:
+                threading.Timer(self.engine, self.send_text, (b"3",)).start()
         side.data(opcode, fin, len(payload), size)
 
     def control(self, opcode, payload):
         self.received.add(CONTROL[opcode])
         if opcode == 8:
             if self.close is None:
-                self.close = ("local", payload)
+                with self.whole:
+                    self.close = ("local", payload)
                 self.send_control(8, payload[:2])
         elif opcode == 9 and self.pong == "auto":
             self.send_control(10, payload)
@@ -250,6 +279,12 @@ class Client:
         command, _, rest = line.partition(" ")
         if command == "text":
             self.send_data(1, 1, rest.encode())
+        elif command == "lines":
+            self.send_text(unescaped(rest))
+        elif command == "beat":
+            millis, _, text = rest.partition(" ")
+            beats = (int(millis) / 1000, unescaped(text))
+            threading.Thread(target=self.beat, args=beats, daemon=True).start()
         elif command == "binary":
             self.send_data(2, 1, bytes(i * 31 & 0xFF for i in range(int(rest))))
         elif command == "burst":
@@ -300,6 +335,12 @@ class Client:
         print("close.code", 1006 if self.close is None else code)
         print("failure", self.failure)
         print("end", flush=True)
+
+
+def unescaped(text):
+    for written, meant in (("\\n", "\n"), ("\\r", "\r"), ("\\0", "\0")):
+        text = text.replace(written, meant)
+    return text.encode()
 
 
 def main():

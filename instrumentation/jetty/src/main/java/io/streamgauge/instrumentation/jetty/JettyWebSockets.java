@@ -60,6 +60,7 @@ public final class JettyWebSockets implements StreamInstrumentation {
       Exchange exchange = Bridge.exchange(request.getHttpChannel());
       if (exchange != null) {
         exchange.asksForWebSocket();
+        exchange.asksWith(request.getQueryString());
         Bridge.attach(session, exchange.outbound());
       }
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.Queue;
+import java.util.function.UnaryOperator;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -14,13 +16,22 @@ import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.utility.OpenedClassReader;
 import org.junit.jupiter.api.Test;
 
-class SocketReadsTest {
+class ReturnedTest {
 
   /** What a channel does that deciphers. */
   public static class Deciphering {
     int read(SocketChannel socket, ByteBuffer records, ByteBuffer text) throws Exception {
       int bytes = socket.read(records);
       return bytes < 0 ? bytes : text.remaining();
+    }
+
+    void shorten(Queue<String> messages) {
+      while (messages.size() > 2) {
+        if (messages.poll() == null) {
+          break;
+        }
+        messages.peek();
+      }
     }
 
     long other(SocketChannel socket, ByteBuffer[] records) throws Exception {
@@ -30,8 +41,17 @@ class SocketReadsTest {
 
   @Test
   void eachReadOfOneBufferIsToldAndNothingElse() throws Exception {
+    assertThat(told(woven(Returned::bySocketReads), "received")).isEqualTo(1);
+  }
+
+  @Test
+  void eachPollOfAQueueIsToldAndNothingElse() throws Exception {
+    assertThat(told(woven(Returned::byPolls), "gaveUp")).isEqualTo(1);
+  }
+
+  private static int told(byte[] woven, String bridges) {
     int[] told = new int[1];
-    new ClassReader(woven())
+    new ClassReader(woven)
         .accept(
             new ClassVisitor(Opcodes.ASM9) {
               @Override
@@ -41,18 +61,18 @@ class SocketReadsTest {
                   @Override
                   public void visitMethodInsn(
                       int opcode, String owner, String called, String type, boolean isInterface) {
-                    told[0] += called.equals("received") && owner.endsWith("Bridge") ? 1 : 0;
+                    told[0] += called.equals(bridges) && owner.endsWith("Bridge") ? 1 : 0;
                   }
                 };
               }
             },
             0);
-    assertThat(told[0]).isEqualTo(1);
+    return told[0];
   }
 
   @Test
   void theJvmVerifiesIt() throws Exception {
-    byte[] bytes = woven();
+    byte[] bytes = woven(body -> Returned.bySocketReads(Returned.byPolls(body)));
     Class<?> defined =
         new ClassLoader(getClass().getClassLoader()) {
           Class<?> define() {
@@ -62,17 +82,17 @@ class SocketReadsTest {
     assertThat(Class.forName(defined.getName(), true, defined.getClassLoader())).isSameAs(defined);
   }
 
-  private static byte[] woven() throws Exception {
+  private static byte[] woven(UnaryOperator<MethodVisitor> by) throws Exception {
     String file = Deciphering.class.getName().replace('.', '/') + ".class";
     ClassReader reader =
-        new ClassReader(SocketReadsTest.class.getClassLoader().getResourceAsStream(file));
+        new ClassReader(ReturnedTest.class.getClassLoader().getResourceAsStream(file));
     ClassWriter writer = new ClassWriter(0);
     reader.accept(
         new ClassVisitor(OpenedClassReader.ASM_API, writer) {
           @Override
           public MethodVisitor visitMethod(
               int access, String name, String descriptor, String signature, String[] thrown) {
-            return new SocketReads(super.visitMethod(access, name, descriptor, signature, thrown));
+            return by.apply(super.visitMethod(access, name, descriptor, signature, thrown));
           }
         },
         0);
