@@ -132,6 +132,9 @@ public abstract class WebSocket {
    */
   public abstract void waits(int messages, long bytes);
 
+  /** How many messages {@link #waits} says wait now. */
+  public abstract long waiting();
+
   /** The server gave up messages that should have been sent. */
   public abstract void dropped(long messages);
 
