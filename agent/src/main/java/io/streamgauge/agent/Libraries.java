@@ -57,6 +57,11 @@ import io.streamgauge.instrumentation.tomcat.TomcatUpgrades;
 import io.streamgauge.instrumentation.tomcat.TomcatWebSocketFrames;
 import io.streamgauge.instrumentation.tomcat.TomcatWebSocketReads;
 import io.streamgauge.instrumentation.tomcat.TomcatWebSockets;
+import io.streamgauge.instrumentation.tyrus.TyrusFrames;
+import io.streamgauge.instrumentation.tyrus.TyrusHandshakes;
+import io.streamgauge.instrumentation.tyrus.TyrusMessages;
+import io.streamgauge.instrumentation.tyrus.TyrusSessions;
+import io.streamgauge.instrumentation.tyrus.TyrusWriters;
 import io.streamgauge.instrumentation.undertow.UndertowChunks;
 import io.streamgauge.instrumentation.undertow.UndertowEndpoints;
 import io.streamgauge.instrumentation.undertow.UndertowExchanges;
@@ -89,6 +94,7 @@ public final class Libraries implements JoinpointTable.Catalogue {
         "io/netty/incubator/codec/quic/=io/netty/handler/codec/quic/"
       },
       {"io/grpc/", "/io/grpc/netty/"},
+      {"org/glassfish/tyrus/"},
     };
   }
 
@@ -174,6 +180,14 @@ public final class Libraries implements JoinpointTable.Catalogue {
       case 4:
         return new StreamInstrumentation[] {
           new GrpcCalls(), new GrpcMessages(), new GrpcInProcess(), new GrpcServlets(),
+        };
+      case 5:
+        return new StreamInstrumentation[] {
+          new TyrusHandshakes(),
+          new TyrusSessions(),
+          new TyrusFrames(),
+          new TyrusMessages(),
+          new TyrusWriters(),
         };
       default:
         throw new IllegalArgumentException("no library " + library);

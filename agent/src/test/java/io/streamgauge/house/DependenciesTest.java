@@ -30,7 +30,8 @@ class DependenciesTest {
           "jettywebsocket", List.of("org.eclipse.jetty.io..", "org.eclipse.jetty.websocket.."),
           "undertow", List.of("io.undertow..", "org.xnio.."),
           "netty", List.of("io.netty.."),
-          "grpc", List.of("io.grpc.."));
+          "grpc", List.of("io.grpc.."),
+          "tyrus", List.of("org.glassfish.tyrus..", "org.glassfish.grizzly.."));
 
   @Test
   void onlyExportNamesOpenTelemetry() {

@@ -56,7 +56,9 @@ class JoinpointsTest {
             "io/undertow/",
             "org/xnio/",
             "io/netty/",
-            "io/grpc/")
+            "io/grpc/",
+            "org/glassfish/tyrus/",
+            "org/glassfish/grizzly/")
         .anyMatch(internalName::startsWith);
   }
 
