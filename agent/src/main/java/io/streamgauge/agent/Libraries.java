@@ -58,6 +58,11 @@ import io.streamgauge.instrumentation.tomcat.TomcatUpgrades;
 import io.streamgauge.instrumentation.tomcat.TomcatWebSocketFrames;
 import io.streamgauge.instrumentation.tomcat.TomcatWebSocketReads;
 import io.streamgauge.instrumentation.tomcat.TomcatWebSockets;
+import io.streamgauge.instrumentation.tyrus.TyrusFrames;
+import io.streamgauge.instrumentation.tyrus.TyrusHandshakes;
+import io.streamgauge.instrumentation.tyrus.TyrusMessages;
+import io.streamgauge.instrumentation.tyrus.TyrusSessions;
+import io.streamgauge.instrumentation.tyrus.TyrusWriters;
 import io.streamgauge.instrumentation.undertow.UndertowChunks;
 import io.streamgauge.instrumentation.undertow.UndertowEndpoints;
 import io.streamgauge.instrumentation.undertow.UndertowExchanges;
@@ -91,6 +96,7 @@ public final class Libraries implements JoinpointTable.Catalogue {
       },
       {"io/grpc/", "/io/grpc/netty/"},
       {"org/springframework/web/socket/"},
+      {"org/glassfish/tyrus/"},
     };
   }
 
@@ -179,6 +185,14 @@ public final class Libraries implements JoinpointTable.Catalogue {
         };
       case 5:
         return new StreamInstrumentation[] {new SpringSendBuffers()};
+      case 6:
+        return new StreamInstrumentation[] {
+          new TyrusHandshakes(),
+          new TyrusSessions(),
+          new TyrusFrames(),
+          new TyrusMessages(),
+          new TyrusWriters(),
+        };
       default:
         throw new IllegalArgumentException("no library " + library);
     }

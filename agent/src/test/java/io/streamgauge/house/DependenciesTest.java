@@ -31,7 +31,8 @@ class DependenciesTest {
           "undertow", List.of("io.undertow..", "org.xnio.."),
           "netty", List.of("io.netty.."),
           "grpc", List.of("io.grpc.."),
-          "spring", List.of("org.springframework.web.socket.."));
+          "spring", List.of("org.springframework.web.socket.."),
+          "tyrus", List.of("org.glassfish.tyrus..", "org.glassfish.grizzly.."));
 
   @Test
   void onlyExportNamesOpenTelemetry() {

@@ -169,6 +169,9 @@ public abstract class WebSocket {
   /** That library gave up a message, as there were too many. */
   public abstract void keepsLess();
 
+  /** How many messages {@link #waits} says wait now. */
+  public abstract long waiting();
+
   /** The server gave up messages that should have been sent. */
   public abstract void dropped(long messages);
 

@@ -20,6 +20,11 @@ public interface ServerUnderTest {
     return Optional.empty();
   }
 
+  /** Whether requests that ask for no WebSocket are measured, too. */
+  default boolean answersRequests() {
+    return true;
+  }
+
   /** The route of that path: the context path and the pattern of the servlet that answers there. */
   default String routeOf(String path) {
     if (path.endsWith(".ext")) {

@@ -95,12 +95,14 @@ interface WebSocketContract extends Contract {
   @ParameterizedTest
   @ValueSource(ints = {1000, 4002})
   default void serverClosesWithACode(int code) {
-    talk("close?code=" + code)
-        .tell("text please", "closed")
-        .ended()
-        .isMeasured()
-        .closedWith(code, "local")
-        .hasOutcome("completed");
+    WebSocketTalk.Ended session = talk("close?code=" + code).tell("text please", "closed").ended();
+    session.closedWith(code, "local").hasOutcome("completed");
+    assertClosedByTheServer(session);
+  }
+
+  /** What is measured of a session that the server has closed, and the client has confirmed. */
+  default void assertClosedByTheServer(WebSocketTalk.Ended session) {
+    session.isMeasured();
   }
 
   @Test
@@ -111,8 +113,13 @@ interface WebSocketContract extends Contract {
 
   @Test
   default void messageThatIsTooBigIsAnError() {
-    assertBrokenOff(
-        talk("echo?limit=1000").tell("text x", "expect 1", "binary 5000", "closed").ended(), 1009);
+    WebSocketTalk talk = talk("echo?limit=1000").tell("text x", "expect 1");
+    assertBrokenOff(talk.tell(messageOver1000()).tell("closed").ended(), 1009);
+  }
+
+  /** What a client is to send so that its message is too big. */
+  default String[] messageOver1000() {
+    return new String[] {"binary 5000"};
   }
 
   /** What is reported where the server has had enough, and says so with that code. */

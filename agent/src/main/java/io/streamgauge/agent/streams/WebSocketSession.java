@@ -246,6 +246,11 @@ public final class WebSocketSession extends WebSocket {
   }
 
   @Override
+  public long waiting() {
+    return depth();
+  }
+
+  @Override
   public synchronized void dropped(long messages) {
     queues = true;
     dropped += messages;

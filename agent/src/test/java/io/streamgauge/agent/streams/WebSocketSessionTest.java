@@ -105,10 +105,10 @@ class WebSocketSessionTest {
     session.waits(1, 50);
     session.waits(-1, -1000);
     assertThat(session.queues()).isTrue();
-    assertThat(session.depth()).isEqualTo(1);
+    assertThat(session.waiting()).isEqualTo(1);
     assertThat(session.waitingBytes()).isEqualTo(50);
     exchange.end();
-    assertThat(session.depth()).isZero();
+    assertThat(session.waiting()).isZero();
     assertThat(session.waitingBytes()).isZero();
   }
 

@@ -57,7 +57,9 @@ class JoinpointsTest {
             "org/xnio/",
             "io/netty/",
             "io/grpc/",
-            "org/springframework/")
+            "org/springframework/",
+            "org/glassfish/tyrus/",
+            "org/glassfish/grizzly/")
         .anyMatch(internalName::startsWith);
   }
 
