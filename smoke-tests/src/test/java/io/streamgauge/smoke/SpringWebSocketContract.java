@@ -167,10 +167,7 @@ abstract class SpringWebSocketContract extends ServerContract {
   void pingsOfEngineIoAreTimed() {
     String lane = sockets();
     WebSocketTalk talk =
-        talk(
-            lane + "/engine?every=300&EIO=4&transport=websocket",
-            lane + "/{does}",
-            "engine=0.1");
+        talk(lane + "/engine?every=300&EIO=4&transport=websocket", lane + "/{does}", "engine=0.1");
     talk.awaitAtLeast("streamgauge.websocket.pings", point -> is(point, "local", "answered"), 4);
     WebSocketTalk.Ended ended = talk.closed().isMeasured();
     assertThat((Double) ended.attribute("streamgauge.websocket.ping_rtt.avg"))
