@@ -3,6 +3,7 @@
 package io.streamgauge.instrumentation.jettywebsocket;
 
 import io.streamgauge.bootstrap.Bridge;
+import io.streamgauge.bootstrap.Meter;
 import io.streamgauge.bootstrap.WebSocket;
 import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
@@ -41,7 +42,10 @@ public final class JettyWebSocketFrames implements StreamInstrumentation {
             "generateHeader",
             JettyWebSocketSessions.CORE + "Frame",
             "java.nio.ByteBuffer");
-    JettyWebSocketFlushes.declare(on, internal + "FrameFlusher");
+    on.type(internal + "FrameFlusher")
+        .slot()
+        .method(Sent.class, "process")
+        .method(Failed.class, "onCompleteFailure", "java.lang.Throwable");
   }
 
   /** A frame has been read, a part of one, or not enough of it. */
@@ -67,6 +71,31 @@ public final class JettyWebSocketFrames implements StreamInstrumentation {
       if (session != null) {
         int head = WebSocket.head(frame.isFin(), frame.isRsv1() ? 4 : 0, frame.getOpCode());
         session.sent(head, frame.getPayload());
+      }
+    }
+  }
+
+  /** What was written before has gone. */
+  static final class Sent {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Object flusher) {
+      Meter meter = Bridge.meter(flusher);
+      if (meter != null) {
+        meter.drained();
+      }
+    }
+  }
+
+  /** What was being written has not gone, and nothing else will be. */
+  static final class Failed {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Object flusher, @Advice.Argument(0) Throwable failure) {
+      Meter meter = Bridge.meter(flusher);
+      if (meter != null) {
+        Bridge.attach(flusher, null);
+        // What has gone was told when the wait began.
+        meter.socketFailed(failure, Integer.MAX_VALUE);
+        meter.transportFailed(failure);
       }
     }
   }

@@ -3,10 +3,10 @@
 package io.streamgauge.instrumentation.jetty;
 
 import io.streamgauge.bootstrap.Bridge;
+import io.streamgauge.bootstrap.Meter;
 import io.streamgauge.bootstrap.WebSocket;
 import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
-import io.streamgauge.instrumentation.jettywebsocket.JettyWebSocketFlushes;
 import net.bytebuddy.asm.Advice;
 import org.eclipse.jetty.websocket.api.extensions.Frame;
 import org.eclipse.jetty.websocket.common.Generator;
@@ -45,7 +45,10 @@ public final class Jetty94WebSocketFrames implements StreamInstrumentation {
     on.type(common + "Generator")
         .slot()
         .method(Send.class, "generateHeaderBytes", frame, "java.nio.ByteBuffer");
-    JettyWebSocketFlushes.declare(on, common + "io.FrameFlusher");
+    on.type(common + "io.FrameFlusher")
+        .slot()
+        .method(Sent.class, "process")
+        .method(Failed.class, "onCompleteFailure", "java.lang.Throwable");
     on.type(common + "WebSocketSession")
         .alternative(Message.class, "incomingFrame", frame)
         .alternative(Unhandled.class, "close", "java.lang.Throwable");
@@ -170,6 +173,31 @@ public final class Jetty94WebSocketFrames implements StreamInstrumentation {
       if (session != null) {
         int head = WebSocket.head(frame.isFin(), frame.isRsv1() ? 4 : 0, frame.getOpCode());
         session.sent(head, frame.getPayload());
+      }
+    }
+  }
+
+  /** What was written before has gone. */
+  static final class Sent {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Object flusher) {
+      Meter meter = Bridge.meter(flusher);
+      if (meter != null) {
+        meter.drained();
+      }
+    }
+  }
+
+  /** What was being written has not gone, and nothing else will be. */
+  static final class Failed {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.This Object flusher, @Advice.Argument(0) Throwable failure) {
+      Meter meter = Bridge.meter(flusher);
+      if (meter != null) {
+        Bridge.attach(flusher, null);
+        // What has gone was told when the wait began.
+        meter.socketFailed(failure, Integer.MAX_VALUE);
+        meter.transportFailed(failure);
       }
     }
   }
