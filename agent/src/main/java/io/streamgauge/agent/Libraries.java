@@ -8,6 +8,9 @@ import io.streamgauge.instrumentation.grpc.GrpcCalls;
 import io.streamgauge.instrumentation.grpc.GrpcInProcess;
 import io.streamgauge.instrumentation.grpc.GrpcMessages;
 import io.streamgauge.instrumentation.grpc.GrpcServlets;
+import io.streamgauge.instrumentation.javawebsocket.JavaWebSocketFrames;
+import io.streamgauge.instrumentation.javawebsocket.JavaWebSocketHandshakes;
+import io.streamgauge.instrumentation.javawebsocket.JavaWebSocketSessions;
 import io.streamgauge.instrumentation.jetty.Jetty94WebSocketFrames;
 import io.streamgauge.instrumentation.jetty.Jetty94WebSockets;
 import io.streamgauge.instrumentation.jetty.JettyExchanges;
@@ -97,6 +100,7 @@ public final class Libraries implements JoinpointTable.Catalogue {
       {"io/grpc/", "/io/grpc/netty/"},
       {"org/springframework/web/socket/"},
       {"org/glassfish/tyrus/"},
+      {"org/java_websocket/"},
     };
   }
 
@@ -192,6 +196,10 @@ public final class Libraries implements JoinpointTable.Catalogue {
           new TyrusFrames(),
           new TyrusMessages(),
           new TyrusWriters(),
+        };
+      case 7:
+        return new StreamInstrumentation[] {
+          new JavaWebSocketHandshakes(), new JavaWebSocketSessions(), new JavaWebSocketFrames(),
         };
       default:
         throw new IllegalArgumentException("no library " + library);

@@ -22,17 +22,18 @@ class DependenciesTest {
 
   /** The library of each package below {@code instrumentation}; a new server adds its line. */
   private static final Map<String, List<String>> LIBRARIES =
-      Map.of(
-          "tomcat", List.of("org.apache.coyote..", "org.apache.catalina..", "org.apache.tomcat.."),
-          "jetty", List.of("org.eclipse.jetty.."),
-          "jettyio", List.of("org.eclipse.jetty.io.."),
-          "jettycore", List.of("org.eclipse.jetty.."),
-          "jettywebsocket", List.of("org.eclipse.jetty.io..", "org.eclipse.jetty.websocket.."),
-          "undertow", List.of("io.undertow..", "org.xnio.."),
-          "netty", List.of("io.netty.."),
-          "grpc", List.of("io.grpc.."),
-          "spring", List.of("org.springframework.web.socket.."),
-          "tyrus", List.of("org.glassfish.tyrus..", "org.glassfish.grizzly.."));
+      Map.ofEntries(
+          Map.entry("tomcat", List.of("org.apache.coyote..", "org.apache.catalina..", "org.apache.tomcat..")),
+          Map.entry("jetty", List.of("org.eclipse.jetty..")),
+          Map.entry("jettyio", List.of("org.eclipse.jetty.io..")),
+          Map.entry("jettycore", List.of("org.eclipse.jetty..")),
+          Map.entry("jettywebsocket", List.of("org.eclipse.jetty.io..", "org.eclipse.jetty.websocket..")),
+          Map.entry("undertow", List.of("io.undertow..", "org.xnio..")),
+          Map.entry("netty", List.of("io.netty..")),
+          Map.entry("grpc", List.of("io.grpc..")),
+          Map.entry("spring", List.of("org.springframework.web.socket..")),
+          Map.entry("tyrus", List.of("org.glassfish.tyrus..", "org.glassfish.grizzly..")),
+          Map.entry("javawebsocket", List.of("org.java_websocket..")));
 
   @Test
   void onlyExportNamesOpenTelemetry() {

@@ -70,6 +70,9 @@ public abstract class Exchange {
   public abstract void head(
       String method, String target, String scheme, String protocol, @Nullable String host);
 
+  /** It came over TLS, where its head was read by what does not know that. */
+  public abstract void secured();
+
   /** W3C trace context of the request's head; null where the client sent none. */
   public abstract void parent(@Nullable String traceparent, @Nullable String tracestate);
 

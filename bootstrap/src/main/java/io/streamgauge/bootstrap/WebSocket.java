@@ -172,6 +172,23 @@ public abstract class WebSocket {
   /** How many messages {@link #waits} says wait now. */
   public abstract long waiting();
 
+  /**
+   * A frame joins a queue of the server's own, one after the other: it counts when it has {@link
+   * #left} that. What of it was compressed has been told by {@link #deflated}.
+   *
+   * @param frame from its position to its limit, which stay as they are; without a mask
+   */
+  public abstract void joins(ByteBuffer frame);
+
+  /** How many frames have joined that queue so far: asked before it is asked how many wait. */
+  public abstract long joined();
+
+  /**
+   * So many of them have left it for the socket so far. May be told by another thread than {@link
+   * #joins}; always by the same one.
+   */
+  public abstract void left(long frames);
+
   /** The server gave up messages that should have been sent. */
   public abstract void dropped(long messages);
 

@@ -30,6 +30,7 @@ public enum Framework implements RoutelessServer {
       "micronaut-http-server-netty",
       "micronaut/MicronautMain",
       "micronaut/MicronautController",
+      "micronaut/MicronautSockets",
       "micronaut/BoundedInput",
       "micronaut/PiecesInput");
 

@@ -38,13 +38,20 @@ final class WebSocketTalk implements AutoCloseable {
    */
   static WebSocketTalk begin(
       MeasuredServer server, String target, String route, List<String> options) {
+    List<String> more = new ArrayList<>(options);
+    if (server.isTls()) {
+      more.add("tls");
+    }
+    return begin(server, server.port(), target, route, more);
+  }
+
+  /** The same by another connector than the one under test, in clear text. */
+  static WebSocketTalk begin(
+      MeasuredServer server, int port, String target, String route, List<String> options) {
     TraceParent caller = TraceParent.create();
     List<String> all = new ArrayList<>(options);
     all.add("traceparent: 00-" + caller.traceId() + "-" + caller.spanId() + "-01");
-    if (server.isTls()) {
-      all.add("tls");
-    }
-    WebSocketClient client = WebSocketClient.connect(server.port(), target, all);
+    WebSocketClient client = WebSocketClient.connect(port, target, all);
     return new WebSocketTalk(server, route, caller, client);
   }
 

@@ -81,7 +81,7 @@ final class FramedMessages {
   }
 
   /** The same of one frame that waits for its turn. */
-  void waits(long bytes) {
+  synchronized void waits(long bytes) {
     WaitingFrames known = waiting;
     if (known == null) {
       known = new WaitingFrames();
@@ -90,14 +90,23 @@ final class FramedMessages {
     known.add(bytes);
   }
 
+  /** What {@link #waits} told of the frame whose turn it is. */
+  synchronized long waited(long otherwise) {
+    return waiting == null ? otherwise : waiting.next(otherwise);
+  }
+
   void frame(int head, long bytes) {
+    frame(head, bytes, isCompressed(head) ? told + (waiting == null ? 0 : waited(0)) : bytes);
+  }
+
+  /** A frame of which is known what it carries. */
+  void frame(int head, long bytes, long payload) {
     if (begins(head)) {
       type = head & OPCODE;
       compressed = (head & RSV1) != 0;
       bytesOfMessage = 0;
     }
     unfinished = (head & FIN) == 0;
-    long payload = compressed ? told + (waiting == null ? 0 : waiting.next()) : bytes;
     told = 0;
     wire += bytes;
     bytesOfMessage += payload;

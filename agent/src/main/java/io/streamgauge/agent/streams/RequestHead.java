@@ -87,6 +87,11 @@ public abstract class RequestHead extends Exchange {
   }
 
   @Override
+  public void secured() {
+    scheme = "https";
+  }
+
+  @Override
   public void parent(@Nullable String traceparent, @Nullable String tracestate) {
     this.traceparent = traceparent;
     this.tracestate = tracestate;

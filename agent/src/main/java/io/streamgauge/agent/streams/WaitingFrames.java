@@ -6,7 +6,7 @@ package io.streamgauge.agent.streams;
  * What the compressed frames carry that wait in a server's queue, in their order. Allocates only
  * when more of them wait than ever before.
  *
- * <p><em>Threads:</em> the one that sends.
+ * <p><em>Threads:</em> under the lock of what they are part of.
  */
 final class WaitingFrames {
 
@@ -28,10 +28,10 @@ final class WaitingFrames {
     bytes[(first + count++) % bytes.length] = bytesOfFrame;
   }
 
-  /** The frame that was added first; 0 where none waits. */
-  long next() {
+  /** The frame that was added first. */
+  long next(long otherwise) {
     if (count == 0) {
-      return 0;
+      return otherwise;
     }
     long next = bytes[first];
     first = (first + 1) % bytes.length;

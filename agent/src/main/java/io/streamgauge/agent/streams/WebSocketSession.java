@@ -57,6 +57,7 @@ public final class WebSocketSession extends WebSocket {
   private boolean disconnected;
   private volatile long waiting;
   private volatile boolean queues;
+  private volatile @Nullable SendQueue queue;
   private volatile long dropped;
   private long foldedDropped;
 
@@ -251,6 +252,31 @@ public final class WebSocketSession extends WebSocket {
   }
 
   @Override
+  public void joins(ByteBuffer frame) {
+    SendQueue known = queue;
+    if (known == null) {
+      known = new SendQueue(sent);
+      queue = known;
+      queues = true;
+    }
+    known.join(frame);
+  }
+
+  @Override
+  public long joined() {
+    SendQueue known = queue;
+    return known == null ? 0 : known.joined();
+  }
+
+  @Override
+  public void left(long frames) {
+    SendQueue known = queue;
+    if (known != null) {
+      known.leave(frames, this);
+    }
+  }
+
+  @Override
   public synchronized void dropped(long messages) {
     queues = true;
     dropped += messages;
@@ -313,12 +339,14 @@ public final class WebSocketSession extends WebSocket {
 
   /** Messages that wait for the transport. */
   long depth() {
-    return Math.max(0, waiting) >> BYTE_BITS;
+    SendQueue known = queue;
+    return (Math.max(0, waiting) >> BYTE_BITS) + (known == null ? 0 : known.frames());
   }
 
   /** Their bytes, as far as only changes of them are told. */
   long waitingBytes() {
-    return Math.max(0, waiting) & (1L << BYTE_BITS) - 1;
+    SendQueue known = queue;
+    return (Math.max(0, waiting) & (1L << BYTE_BITS) - 1) + (known == null ? 0 : known.bytes());
   }
 
   /** Whether the server keeps messages that wait. */

@@ -59,7 +59,8 @@ class JoinpointsTest {
             "io/grpc/",
             "org/springframework/",
             "org/glassfish/tyrus/",
-            "org/glassfish/grizzly/")
+            "org/glassfish/grizzly/",
+            "org/java_websocket/")
         .anyMatch(internalName::startsWith);
   }
 
