@@ -43,6 +43,8 @@ final class WebSocketTalk implements AutoCloseable {
     all.add("traceparent: 00-" + caller.traceId() + "-" + caller.spanId() + "-01");
     if (server.isTls()) {
       all.add("tls");
+    } else if (server.isHttp2()) {
+      all.add("h2");
     }
     WebSocketClient client = WebSocketClient.connect(server.port(), target, all);
     return new WebSocketTalk(server, route, caller, client);
