@@ -4,6 +4,8 @@ package io.streamgauge.agent;
 
 import io.streamgauge.agent.weave.JoinpointTable;
 import io.streamgauge.instrumentation.StreamInstrumentation;
+import io.streamgauge.instrumentation.armeria.ArmeriaWebSocketFrames;
+import io.streamgauge.instrumentation.armeria.ArmeriaWebSockets;
 import io.streamgauge.instrumentation.grpc.GrpcCalls;
 import io.streamgauge.instrumentation.grpc.GrpcInProcess;
 import io.streamgauge.instrumentation.grpc.GrpcMessages;
@@ -89,6 +91,7 @@ public final class Libraries implements JoinpointTable.Catalogue {
         "io/netty/incubator/codec/quic/=io/netty/handler/codec/quic/"
       },
       {"io/grpc/", "/io/grpc/netty/"},
+      {"com/linecorp/armeria/"},
     };
   }
 
@@ -174,6 +177,10 @@ public final class Libraries implements JoinpointTable.Catalogue {
       case 4:
         return new StreamInstrumentation[] {
           new GrpcCalls(), new GrpcMessages(), new GrpcInProcess(), new GrpcServlets(),
+        };
+      case 5:
+        return new StreamInstrumentation[] {
+          new ArmeriaWebSockets(), new ArmeriaWebSocketFrames(),
         };
       default:
         throw new IllegalArgumentException("no library " + library);

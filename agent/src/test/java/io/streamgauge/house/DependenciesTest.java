@@ -30,7 +30,8 @@ class DependenciesTest {
           "jettywebsocket", List.of("org.eclipse.jetty.io..", "org.eclipse.jetty.websocket.."),
           "undertow", List.of("io.undertow..", "org.xnio.."),
           "netty", List.of("io.netty.."),
-          "grpc", List.of("io.grpc.."));
+          "grpc", List.of("io.grpc.."),
+          "armeria", List.of("com.linecorp.armeria..", "io.netty.."));
 
   @Test
   void onlyExportNamesOpenTelemetry() {

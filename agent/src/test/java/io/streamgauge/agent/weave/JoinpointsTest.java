@@ -56,7 +56,8 @@ class JoinpointsTest {
             "io/undertow/",
             "org/xnio/",
             "io/netty/",
-            "io/grpc/")
+            "io/grpc/",
+            "com/linecorp/armeria/")
         .anyMatch(internalName::startsWith);
   }
 
