@@ -4,6 +4,8 @@ package io.streamgauge.agent;
 
 import io.streamgauge.agent.weave.JoinpointTable;
 import io.streamgauge.instrumentation.StreamInstrumentation;
+import io.streamgauge.instrumentation.armeria.ArmeriaWebSocketFrames;
+import io.streamgauge.instrumentation.armeria.ArmeriaWebSockets;
 import io.streamgauge.instrumentation.grpc.GrpcCalls;
 import io.streamgauge.instrumentation.grpc.GrpcInProcess;
 import io.streamgauge.instrumentation.grpc.GrpcMessages;
@@ -101,6 +103,7 @@ public final class Libraries implements JoinpointTable.Catalogue {
       {"org/springframework/web/socket/"},
       {"org/glassfish/tyrus/"},
       {"org/java_websocket/"},
+      {"com/linecorp/armeria/"},
     };
   }
 
@@ -200,6 +203,10 @@ public final class Libraries implements JoinpointTable.Catalogue {
       case 7:
         return new StreamInstrumentation[] {
           new JavaWebSocketHandshakes(), new JavaWebSocketSessions(), new JavaWebSocketFrames(),
+        };
+      case 8:
+        return new StreamInstrumentation[] {
+          new ArmeriaWebSockets(), new ArmeriaWebSocketFrames(),
         };
       default:
         throw new IllegalArgumentException("no library " + library);

@@ -23,17 +23,21 @@ class DependenciesTest {
   /** The library of each package below {@code instrumentation}; a new server adds its line. */
   private static final Map<String, List<String>> LIBRARIES =
       Map.ofEntries(
-          Map.entry("tomcat", List.of("org.apache.coyote..", "org.apache.catalina..", "org.apache.tomcat..")),
+          Map.entry(
+              "tomcat",
+              List.of("org.apache.coyote..", "org.apache.catalina..", "org.apache.tomcat..")),
           Map.entry("jetty", List.of("org.eclipse.jetty..")),
           Map.entry("jettyio", List.of("org.eclipse.jetty.io..")),
           Map.entry("jettycore", List.of("org.eclipse.jetty..")),
-          Map.entry("jettywebsocket", List.of("org.eclipse.jetty.io..", "org.eclipse.jetty.websocket..")),
+          Map.entry(
+              "jettywebsocket", List.of("org.eclipse.jetty.io..", "org.eclipse.jetty.websocket..")),
           Map.entry("undertow", List.of("io.undertow..", "org.xnio..")),
           Map.entry("netty", List.of("io.netty..")),
           Map.entry("grpc", List.of("io.grpc..")),
           Map.entry("spring", List.of("org.springframework.web.socket..")),
           Map.entry("tyrus", List.of("org.glassfish.tyrus..", "org.glassfish.grizzly..")),
-          Map.entry("javawebsocket", List.of("org.java_websocket..")));
+          Map.entry("javawebsocket", List.of("org.java_websocket..")),
+          Map.entry("armeria", List.of("com.linecorp.armeria..", "io.netty..")));
 
   @Test
   void onlyExportNamesOpenTelemetry() {

@@ -113,6 +113,15 @@ public final class Bridge {
     return meter == null && carrier instanceof Slot ? ((Slot) carrier).streamgauge$meter() : meter;
   }
 
+  /**
+   * The meter of the body that {@code carrier} carries, where frames of HTTP are counted; null
+   * where they are those of a conversation (RFC 8441), which counts what is in them.
+   */
+  public static @Nullable Meter body(Object carrier) {
+    Meter meter = meter(carrier);
+    return meter == null || meter.exchange().isConversation() ? null : meter;
+  }
+
   /** The exchange of the meter that {@code carrier} carries, null where it carries none. */
   public static @Nullable Exchange exchange(Object carrier) {
     Meter meter = meter(carrier);
@@ -131,6 +140,16 @@ public final class Bridge {
     if (connection != null) {
       connection.carries(session);
     }
+  }
+
+  /**
+   * The WebSocket session that has come of the handshake whose meter {@code carrier} carries, null
+   * where none has.
+   */
+  public static @Nullable WebSocket sessionOf(Object carrier) {
+    Exchange handshake = exchange(carrier);
+    Exchange session = handshake == null ? null : handshake.conversation();
+    return session == null ? null : session.webSocket();
   }
 
   /** A message's handler is called: what {@link #handled} is to be told. */

@@ -120,6 +120,15 @@ public abstract class Exchange {
   /** That transfer is over; the exchange ends with it if the server has ended it already. */
   public abstract void release();
 
+  /** Whether {@link #asksForWebSocket} was told. */
+  public abstract boolean isHandshake();
+
+  /** What has followed it in another protocol ({@link Bridge#upgrade}); null while nothing has. */
+  public abstract @Nullable Exchange conversation();
+
+  /** Whether it is what follows a handshake, in another protocol, and no request. */
+  public abstract boolean isConversation();
+
   /** The server is done with the exchange: its last byte has been handed to the transport. */
   public abstract void end();
 }

@@ -23,7 +23,7 @@ public enum Framework implements RoutelessServer {
       "reactor/ReactorSockets"),
   VERTX_4("Vert.x", "vertx-4", "vertx-core", "vertx/VertxMain", "vertx/VertxSockets"),
   VERTX_5("Vert.x", "vertx-5", "vertx-core", "vertx/VertxMain", "vertx/VertxSockets"),
-  ARMERIA("Armeria", "armeria", "armeria", "armeria/ArmeriaMain"),
+  ARMERIA("Armeria", "armeria", "armeria", "armeria/ArmeriaMain", "armeria/ArmeriaSockets"),
   MICRONAUT(
       "Micronaut",
       "micronaut",

@@ -29,7 +29,7 @@ final class JettyBase {
         Files.createDirectories(base.resolve(name));
       }
       // Read in this order; what follows a module of Jetty 12's environments is that one's alone.
-      Files.writeString(base.resolve("start.d/1-server.ini"), serverIni());
+      Files.writeString(base.resolve("start.d/1-server.ini"), serverIni(launch));
       Files.writeString(base.resolve("start.d/2-modules.ini"), modulesIni(jetty, launch));
       Files.writeString(base.resolve("etc/connectors.xml"), connectorsXml());
       Files.copy(TlsKeys.file(), base.resolve("etc/keys.p12"));
@@ -52,12 +52,12 @@ final class JettyBase {
    * Compresses for everyone who asks for it, as in Jetty this is the server's, not a connector's;
    * so that a flush shows, the deflater is flushed as well.
    */
-  private static String serverIni() {
+  private static String serverIni(Launch launch) {
     return """
     etc/connectors.xml
     jetty.http.host=127.0.0.1
     jetty.http.port=0
-    jetty.http.idleTimeout=10000
+    jetty.http.idleTimeout=%d
     jetty.ssl.host=127.0.0.1
     jetty.ssl.port=0
     jetty.ssl.sniHostCheck=false
@@ -72,7 +72,12 @@ final class JettyBase {
     jetty.compression.gzip.encoder.syncFlush=true
     """
         .formatted(
-            TlsKeys.TYPE, TlsKeys.PASSWORD, TlsKeys.PASSWORD, TlsKeys.TYPE, TlsKeys.PASSWORD);
+            launch.webSockets() ? 30_000 : 10_000,
+            TlsKeys.TYPE,
+            TlsKeys.PASSWORD,
+            TlsKeys.PASSWORD,
+            TlsKeys.TYPE,
+            TlsKeys.PASSWORD);
   }
 
   private static String modulesIni(JettyDistribution jetty, Launch launch) {

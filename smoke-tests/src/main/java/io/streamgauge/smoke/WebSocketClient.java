@@ -17,7 +17,7 @@ import java.util.Map;
 
 /**
  * A client that is not written in Java: the program {@code websocket/client.py}, which needs Python
- * 3.8 or newer and nothing else. Its commands are described there.
+ * 3.8 or newer and nothing else but {@code http2.py} beside it. Its commands are described there.
  */
 public final class WebSocketClient implements AutoCloseable {
 
@@ -54,10 +54,16 @@ public final class WebSocketClient implements AutoCloseable {
   }
 
   private static synchronized Path program() {
-    Path file = Workspace.newDirectory("websocket-").resolve("client.py");
-    try (InputStream in = WebSocketClient.class.getResourceAsStream("websocket/client.py")) {
+    Path directory = Workspace.newDirectory("websocket-");
+    copy("http2.py", directory);
+    return copy("client.py", directory);
+  }
+
+  private static Path copy(String name, Path directory) {
+    Path file = directory.resolve(name);
+    try (InputStream in = WebSocketClient.class.getResourceAsStream("websocket/" + name)) {
       if (in == null) {
-        throw new IllegalStateException("No resource websocket/client.py");
+        throw new IllegalStateException("No resource websocket/" + name);
       }
       Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
       return file;

@@ -93,6 +93,11 @@ final class MeasuredServer implements AutoCloseable {
     return connector.equals(Connectors.TLS);
   }
 
+  /** Whether the connector under test speaks nothing but HTTP/2. */
+  boolean isHttp2() {
+    return connector.equals(Connectors.H2C);
+  }
+
   /** A new connection to the connector under test. */
   WireClient connect() {
     return connect(connector, 0);

@@ -41,6 +41,8 @@ final class WebSocketTalk implements AutoCloseable {
     List<String> more = new ArrayList<>(options);
     if (server.isTls()) {
       more.add("tls");
+    } else if (server.isHttp2()) {
+      more.add("h2");
     }
     return begin(server, server.port(), target, route, more);
   }

@@ -34,6 +34,7 @@ public final class HttpExchange extends RequestHead {
   OtherAgent.@Nullable ServerSpan serverSpan;
 
   private @Nullable HttpExchange handshake;
+  private @Nullable HttpExchange followed;
   private int status;
   private @Nullable String contentType;
   private long contentLength = -1;
@@ -79,6 +80,7 @@ public final class HttpExchange extends RequestHead {
     this.startNanos = startNanos;
     this.conversation = true;
     this.handshake = handshake;
+    handshake.followed = this;
     this.status = SWITCHING_PROTOCOLS;
     // Before any pulse can see it, and take it for something else.
     this.webSocket = handshake.isHandshake() ? new WebSocketSession(this, messages) : null;
@@ -275,8 +277,14 @@ public final class HttpExchange extends RequestHead {
   }
 
   /** Whether both sides talk as they like: neither a request nor its response. */
+  @Override
   public boolean isConversation() {
     return conversation;
+  }
+
+  @Override
+  public @Nullable HttpExchange conversation() {
+    return followed;
   }
 
   /** The exchange that led to this one, null where none did. */

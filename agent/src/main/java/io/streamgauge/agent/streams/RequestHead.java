@@ -120,7 +120,8 @@ public abstract class RequestHead extends Exchange {
   }
 
   /** Whether it is the handshake of a WebSocket session, granted or not. */
-  boolean isHandshake() {
+  @Override
+  public boolean isHandshake() {
     return asksForWebSocket;
   }
 

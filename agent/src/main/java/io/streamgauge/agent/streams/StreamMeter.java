@@ -289,7 +289,10 @@ public final class StreamMeter extends Meter {
   @Override
   public void transportFailed(@Nullable Throwable cause) {
     if (failure == null) {
-      failure = new Failure(cause == null ? "transport" : cause.getClass().getName(), 0);
+      // Nobody has told what waited: of a conversation, all that was not told to have gone did.
+      int unsent =
+          cause == null && exchange.isConversation() && tellsDrains ? Integer.MAX_VALUE : 0;
+      failure = new Failure(cause == null ? "transport" : cause.getClass().getName(), unsent);
     }
     if (!stopped) {
       stopped = true;

@@ -12,6 +12,7 @@ import io.streamgauge.bootstrap.Connection;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,26 @@ class WebSocketSessionTest {
     assertThat(ofMessages(Metric.STREAM_MESSAGE_SIZE, "inbound", "text").sum()).isEqualTo(7);
     assertThat(ofMessages(Metric.STREAM_MESSAGE_SIZE, "inbound", "binary").sum())
         .isEqualTo(100_000);
+  }
+
+  @Test
+  void handshakeLeadsToItsSession() {
+    HttpExchange handshake = Objects.requireNonNull(exchange.handshake());
+    assertThat(handshake.conversation()).isSameAs(exchange);
+    assertThat(handshake.isConversation()).isFalse();
+    assertThat(exchange.isConversation()).isTrue();
+  }
+
+  @Test
+  void whatWaitsForItsWindowIsLostWithItsStream() {
+    session.sent(BINARY | FIN, 1_000);
+    exchange.outbound().unsent(0);
+    session.sent(BINARY | FIN, 500);
+    exchange.outbound().unsent(504);
+    exchange.abandoned(true, false);
+    assertThat(exchange.outbound().bytes()).isEqualTo(1_000);
+    assertThat(exchange.outbound().chunks()).isEqualTo(1);
+    assertThat(exchange.outbound().lost()).isEqualTo(500);
   }
 
   @Test

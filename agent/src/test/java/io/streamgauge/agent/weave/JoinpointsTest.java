@@ -60,7 +60,8 @@ class JoinpointsTest {
             "org/springframework/",
             "org/glassfish/tyrus/",
             "org/glassfish/grizzly/",
-            "org/java_websocket/")
+            "org/java_websocket/",
+            "com/linecorp/armeria/")
         .anyMatch(internalName::startsWith);
   }
 

@@ -13,6 +13,7 @@ import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.TunnelSupport;
 import org.eclipse.jetty.server.internal.HttpChannelState;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.jspecify.annotations.Nullable;
@@ -88,9 +89,13 @@ public final class JettyCoreExchanges implements StreamInstrumentation {
         @Advice.FieldValue("_request") Request request, @Advice.Return MetaData.Response response) {
       Exchange exchange = Bridge.exchange(request);
       if (exchange != null) {
-        if (response.getStatus() >= 400
-            && "websocket".equalsIgnoreCase(request.getHeaders().get("Upgrade"))) {
-          exchange.asksForWebSocket();
+        if (response.getStatus() >= 400) {
+          TunnelSupport tunnel = request.getTunnelSupport();
+          HttpFields head = request.getHeaders();
+          if ("websocket"
+              .equalsIgnoreCase(tunnel == null ? head.get("Upgrade") : tunnel.getProtocol())) {
+            exchange.asksForWebSocket();
+          }
         }
         exchange.response(
             response.getStatus(),

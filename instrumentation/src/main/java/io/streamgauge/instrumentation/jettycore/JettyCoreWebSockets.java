@@ -50,6 +50,8 @@ public final class JettyCoreWebSockets implements StreamInstrumentation {
     String session = core + "WebSocketCoreSession";
     on.type(handshakers + "RFC6455Handshaker")
         .alternative(Granted.class, "createWebSocketConnection", request, session);
+    on.type(handshakers + "RFC8441Handshaker")
+        .alternative(Granted.class, "createWebSocketConnection", request, session);
   }
 
   /** The request's path is an endpoint's. */
@@ -68,7 +70,7 @@ public final class JettyCoreWebSockets implements StreamInstrumentation {
     }
   }
 
-  /** It will be answered with a 101. */
+  /** It will be granted: with a 101, or a 200 over HTTP/2. */
   static final class Granted {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.Argument(0) Request request, @Advice.Argument(1) Object session) {

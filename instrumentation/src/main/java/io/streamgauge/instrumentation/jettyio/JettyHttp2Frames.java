@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * {@code DataEntry} finds no window, the stream's own or the connection's, and ends when it finds
  * one: so a stream that its client does not read holds up no other, as long as the connection's
  * window is open. A socket that takes nothing is the connection's affair and shows on no stream.
+ * The stream of a WebSocket session (RFC 8441) carries the session's meter, which waits as others
+ * do and counts frames of its own.
  */
 public final class JettyHttp2Frames implements StreamInstrumentation {
 
@@ -52,7 +54,10 @@ public final class JettyHttp2Frames implements StreamInstrumentation {
   static final class Sending {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.Argument(0) Object stream, @Advice.Argument(1) int bytes) {
-      Bridge.chunk(stream, bytes);
+      Meter meter = bytes > 0 ? Bridge.body(stream) : null;
+      if (meter != null) {
+        meter.chunk(bytes);
+      }
     }
   }
 
@@ -60,7 +65,7 @@ public final class JettyHttp2Frames implements StreamInstrumentation {
   static final class Sent {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.Argument(0) Object stream) {
-      Meter meter = Bridge.meter(stream);
+      Meter meter = Bridge.body(stream);
       if (meter != null) {
         meter.unsent(0);
       }
@@ -82,6 +87,9 @@ public final class JettyHttp2Frames implements StreamInstrumentation {
         } else {
           meter.heldBack();
           meter.pending(remaining, 0);
+          if (meter.exchange().isConversation()) {
+            meter.unsent(remaining);
+          }
         }
       }
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import net.bytebuddy.asm.Advice;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.ExtensionConfig;
 import org.eclipse.jetty.websocket.core.exception.CloseException;
@@ -22,10 +23,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where Jetty's WebSocket sessions begin and end.
  *
- * <p>A session begins when its connection replaces the one of HTTP, after the 101 has been written,
- * and before its endpoint is told. Until then the core session carries the handshake; that of a
- * client carries none. It ends when the connection is closed. The end point carries the meter, so
- * that back-pressure is told as it is of responses.
+ * <p>A session begins when its connection replaces the one of HTTP, or gets a stream of HTTP/2 (RFC
+ * 8441), after the answer has been written, and before its endpoint is told. Until then the core
+ * session carries the handshake; that of a client carries none. It ends when the connection is
+ * closed. The end point or the stream carries the meter, so that back-pressure is told as it is of
+ * responses.
  */
 public final class JettyWebSocketSessions implements StreamInstrumentation {
 
@@ -51,6 +53,8 @@ public final class JettyWebSocketSessions implements StreamInstrumentation {
   public void declare(Joinpoints on) {
     declare(on, CORE);
     declare(on, INTERNAL);
+    on.type("org.eclipse.jetty.http2.HTTP2StreamEndPoint")
+        .method(StreamClosed.class, "close", "java.lang.Throwable");
   }
 
   private static void declare(Joinpoints on, String where) {
@@ -92,9 +96,9 @@ public final class JettyWebSocketSessions implements StreamInstrumentation {
         Bridge.attach(parser, meter);
         Bridge.attach(generator, meter);
         Bridge.attach(flusher, meter);
-        if (connection.getEndPoint() instanceof AbstractEndPoint) {
-          Bridge.attach(connection.getEndPoint(), meter);
-        }
+        EndPoint endPoint = connection.getEndPoint();
+        boolean isSocket = endPoint instanceof AbstractEndPoint;
+        Bridge.attach(isSocket ? endPoint : endPoint.getTransport(), meter);
       }
     }
   }
@@ -112,6 +116,23 @@ public final class JettyWebSocketSessions implements StreamInstrumentation {
         Bridge.attach(core, null);
         Bridge.attach(parser, null);
         Bridge.attach(generator, null);
+      }
+    }
+  }
+
+  /** Of older releases a stream of HTTP/2 does not close what it carries (12.0.20 does not). */
+  static final class StreamClosed {
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
+    static void exit(
+        @Advice.FieldValue("stream") Object stream,
+        @Advice.Argument(0) @Nullable Throwable failure) {
+      Exchange session = Bridge.exchange(stream);
+      if (session != null && session.isConversation()) {
+        if (failure instanceof IOException) {
+          session.webSocket().disconnected();
+        }
+        session.end();
+        Bridge.attach(stream, null);
       }
     }
   }

@@ -123,6 +123,7 @@ public final class NettyHttp2Requests implements StreamInstrumentation {
       int bytes = body.readableBytes();
       if (exchange != null
           && bytes > 0
+          && !exchange.isConversation()
           && stream.state().remoteSideOpen()
           && !stream.isResetSent()) {
         exchange.inbound().frames(bytes, bytes);

@@ -99,6 +99,18 @@ public final class NettyHttp2Responses implements StreamInstrumentation {
           }
         }
         exchange.response(status, type == null ? null : type.toString(), length);
+        Exchange session =
+            status == 200 && exchange.isHandshake() ? Bridge.upgrade(exchange, "websocket") : null;
+        if (stream != null && session != null) {
+          CharSequence protocol = head.get(AsciiString.of("sec-websocket-protocol"));
+          CharSequence extensions = head.get(AsciiString.of("sec-websocket-extensions"));
+          session
+              .webSocket()
+              .agreed(
+                  protocol == null ? null : protocol.toString(),
+                  extensions == null ? null : extensions.toString());
+          Bridge.attach(stream, session.outbound());
+        }
       }
     }
   }
@@ -117,7 +129,7 @@ public final class NettyHttp2Responses implements StreamInstrumentation {
         @Advice.FieldValue("queue") CoalescingBufferQueue body,
         @Advice.Enter int before) {
       int left = body.readableBytes();
-      Meter meter = left < before ? Bridge.meter(stream) : null;
+      Meter meter = left < before ? Bridge.body(stream) : null;
       if (meter != null) {
         meter.frames(before - left, encoder.configuration().frameSizePolicy().maxFrameSize());
         if (left == 0) {
@@ -135,7 +147,7 @@ public final class NettyHttp2Responses implements StreamInstrumentation {
         @Advice.FieldValue("queue") CoalescingBufferQueue body,
         @Advice.Argument(0) ChannelHandlerContext context,
         @Advice.Argument(1) Throwable cause) {
-      Meter meter = Bridge.meter(stream);
+      Meter meter = Bridge.body(stream);
       if (meter != null) {
         meter.discarded(body.readableBytes());
         Connection connection =
@@ -161,6 +173,9 @@ public final class NettyHttp2Responses implements StreamInstrumentation {
       ChannelHandlerContext context = controller.channelHandlerContext();
       if (meter == null || context == null) {
         return;
+      }
+      if (meter.exchange().isConversation()) {
+        meter.unsent(pending);
       }
       boolean waits = pending > 0 && window <= 0;
       ChannelHandler handler = pending > 0 && !waits ? context.handler() : null;

@@ -68,7 +68,7 @@ public final class ArmeriaMain {
   }
 
   private static ServerBuilder server() {
-    return Server.builder()
+    return ArmeriaSockets.add(Server.builder())
         .requestTimeoutMillis(0)
         .idleTimeoutMillis(0)
         .maxRequestLength(0)

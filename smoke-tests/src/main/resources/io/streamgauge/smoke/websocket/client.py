@@ -6,7 +6,7 @@ Written against the RFCs with nothing but sockets and zlib, so that it shares no
 server under test. Commands come as lines on standard input; what was seen goes to standard output
 as lines of `key value` when the input ends.
 
-    client.py HOST PORT TARGET [tls] [rcvbuf=N] [pong=auto|never|SECONDS] [engine=SECONDS]
+    client.py HOST PORT TARGET [tls|h2] [rcvbuf=N] [pong=auto|never|SECONDS] [engine=SECONDS]
         [Header: value]...
 
 With engine=, a text "2" is answered by a text "3" so many seconds later, as Engine.IO has it.
@@ -25,6 +25,9 @@ With engine=, a text "2" is answered by a text "3" so many seconds later, as Eng
     pause / resume       stops reading, and goes on
     closed               waits until the server has closed the connection
     cut                  resets the connection
+    reset                resets its stream of HTTP/2
+
+With `h2` it is tunnelled through a stream of HTTP/2 in clear text (RFC 8441): see http2.py.
 """
 import base64
 import hashlib
@@ -36,6 +39,8 @@ import sys
 import threading
 import time
 import zlib
+
+import http2
 
 PATIENCE = 30
 CONTROL = {8: "close", 9: "ping", 10: "pong"}
@@ -87,10 +92,12 @@ class Client:
         self.buffer = b""
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         extra = []
-        tls = False
+        tls = tunnelled = False
         for option in options:
             if option == "tls":
                 tls = True
+            elif option == "h2":
+                tunnelled = True
             elif option.startswith("rcvbuf="):
                 self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, int(option[7:]))
             elif option.startswith("pong="):
@@ -107,20 +114,37 @@ class Client:
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
             self.socket = context.wrap_socket(self.socket)
-        self.handshake(host, port, target, extra)
+        headers = [(name, value.strip()) for name, _, value in (h.partition(":") for h in extra)]
+        if tunnelled:
+            self.ask_for_tunnel(f"{host}:{port}", target, headers)
+        else:
+            self.handshake(f"{host}:{port}", target, headers)
 
-    def handshake(self, host, port, target, extra):
+    def ask_for_tunnel(self, authority, target, extra):
+        self.socket = http2.Stream(self.socket, PATIENCE)
+        headers = {
+            ":method": "CONNECT",
+            ":protocol": "websocket",
+            ":scheme": "http",
+            ":path": target,
+            ":authority": authority,
+            "sec-websocket-version": "13",
+        }
+        headers.update((name.lower(), value) for name, value in extra)
+        self.headers = self.socket.connect([each for each in headers.items() if each[1]])
+        self.status = int(self.headers.pop(":status", 0))
+        self.begin(self.status == 200)
+
+    def handshake(self, authority, target, extra):
         key = base64.b64encode(os.urandom(16)).decode()
         headers = {
-            "Host": f"{host}:{port}",
+            "Host": authority,
             "Upgrade": "websocket",
             "Connection": "Upgrade",
             "Sec-WebSocket-Key": key,
             "Sec-WebSocket-Version": "13",
         }
-        for header in extra:
-            name, _, value = header.partition(":")
-            headers[name] = value.strip()
+        headers.update(extra)
         head = f"GET {target} HTTP/1.1\r\n"
         head += "".join(f"{name}: {value}\r\n" for name, value in headers.items() if value)
         self.socket.sendall((head + "\r\n").encode())
@@ -139,6 +163,10 @@ class Client:
             accept = base64.b64encode(hashlib.sha1(key.encode() + GUID).digest()).decode()
             if self.headers.get("sec-websocket-accept") != accept:
                 raise SystemExit("wrong Sec-WebSocket-Accept")
+        self.begin(self.status == 101)
+
+    def begin(self, granted):
+        if granted:
             extensions = self.headers.get("sec-websocket-extensions", "")
             if extensions.startswith("permessage-deflate"):
                 self.fresh_out = "client_no_context_takeover" in extensions
@@ -316,6 +344,8 @@ class Client:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.socket.close()
             self.gone = True
+        elif command == "reset":
+            self.socket.reset()
         elif command == "count":
             print(f"count {self.received.counts.get(rest, 0)}", flush=True)
         else:

@@ -88,6 +88,12 @@ public final class JettyExchanges implements StreamInstrumentation {
               ? null
               : Bridge.exchange(channel);
       if (exchange != null) {
+        Request request = channel.getRequest();
+        if (head.getStatus() >= 400
+            && "CONNECT".equals(request.getMethod())
+            && request.getHeader("Sec-WebSocket-Version") != null) {
+          exchange.asksForWebSocket();
+        }
         exchange.response(
             head.getStatus(), channel.getResponse().getContentType(), head.getContentLength());
       }

@@ -82,11 +82,14 @@ public final class JettyHttp2 implements StreamInstrumentation {
     }
   }
 
-  /** Ended, or reset by Jetty itself: what happens to the stream from now on says nothing. */
+  /**
+   * Ended, or reset by Jetty itself: what happens to the stream from now on says nothing, unless a
+   * session has begun by then that goes over it.
+   */
   static final class End {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.FieldValue("stream") @Nullable Object stream) {
-      if (stream != null) {
+      if (stream != null && Bridge.body(stream) != null) {
         Bridge.attach(stream, null);
       }
     }

@@ -35,6 +35,8 @@ public final class JettyWebSockets implements StreamInstrumentation {
     on.type(core + "server.WebSocketNegotiation").method(Asked.class, "negotiate");
     on.type(core + "server.internal.RFC6455Handshaker")
         .alternative(Granted.class, "createWebSocketConnection", request, session);
+    on.type(core + "server.internal.RFC8441Handshaker")
+        .alternative(Granted.class, "createWebSocketConnection", request, session);
   }
 
   /** The request's path is an endpoint's. */
@@ -53,7 +55,7 @@ public final class JettyWebSockets implements StreamInstrumentation {
     }
   }
 
-  /** It will be answered with a 101. */
+  /** It will be granted: with a 101, or a 200 over HTTP/2. */
   static final class Granted {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.Argument(0) Request request, @Advice.Argument(1) Object session) {
