@@ -296,6 +296,10 @@ public final class WebSocketSession extends WebSocket {
       textHeartbeats.close();
     }
     waiting = 0;
+    SendQueue known = queue;
+    if (known != null) {
+      dropped(known.giveUp());
+    }
   }
 
   /** Adds what is new about one direction since the last time to its series. */
