@@ -43,6 +43,18 @@ abstract class JettyNativeWebSocketContract extends JettyWebSocketContract {
         .hasOutcome("server_abort");
   }
 
+  @Test
+  void handlerThatThrowsIsTold() {
+    String lane = measured().lane().replace("/c", "/w");
+    String route = webSocketRoute(lane, "fail");
+    WebSocketTalk talk = WebSocketTalk.begin(measured(), lane + "/fail", route, List.of());
+    talk.tell("text x", "closed").ended().closedWith(1011, "local").hasOutcome("error");
+    talk.awaitCount(
+        "streamgauge.stream.message.process.duration",
+        point -> point.has("error.type", "java.lang.IllegalStateException"),
+        1);
+  }
+
   /** Lines of Jetty have classes of the same name that have not the same members. */
   @Test
   @Order(Integer.MAX_VALUE - 3)

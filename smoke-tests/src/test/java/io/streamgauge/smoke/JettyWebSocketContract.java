@@ -38,20 +38,6 @@ abstract class JettyWebSocketContract extends ServerContract implements WebSocke
   }
 
   @Test
-  void handlerThatThrowsIsTold() {
-    String lane = measured().lane().replace("/c", "/w");
-    String route = webSocketRoute(lane, "fail");
-    WebSocketTalk talk = WebSocketTalk.begin(measured(), lane + "/fail", route, List.of());
-    WebSocketTalk.Ended ended = talk.tell("text x", "closed").ended();
-    // 1011, or 1003 of Jetty 10 and 11 where the endpoint is Jakarta's.
-    ended.closedWith(ended.seen().count("close.code"), "local").hasOutcome("error");
-    talk.awaitCount(
-        "streamgauge.stream.message.process.duration",
-        point -> point.has("error.type", "java.lang.IllegalStateException"),
-        1);
-  }
-
-  @Test
   void broadcastWaitsInTheQueueOfWhoeverDoesNotRead() {
     int messages = 300;
     int size = 60_000;
