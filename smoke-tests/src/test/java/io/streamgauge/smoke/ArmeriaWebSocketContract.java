@@ -43,7 +43,7 @@ abstract class ArmeriaWebSocketContract extends OnNettyWebSocketContract {
     assertBrokenOff(echo().tell("text x", "expect 1", "close 0").ended(), 1007);
   }
 
-  private WebSocketTalk echo(String... options) {
+  WebSocketTalk echo(String... options) {
     String lane = measured().lane().replace("/c", "/w");
     return WebSocketTalk.begin(
         measured(), lane + "/echo", webSocketRoute(lane, "echo"), List.of(options));

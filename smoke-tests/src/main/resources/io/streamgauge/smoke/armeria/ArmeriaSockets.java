@@ -44,20 +44,15 @@ final class ArmeriaSockets implements Subscriber<WebSocketFrame> {
     this.query = context.queryParams();
   }
 
-  /**
-   * The limit of a message is a service's, so there are two. By default, Armeria closes a connection
-   * of HTTP/1.1 seconds after its session.
-   */
+  /** The limit of a message is a service's, so there are two. */
   static ServerBuilder add(ServerBuilder server) {
     return server
         .route()
         .path(PATHS)
         .matchesParams("limit=1000")
-        .requestAutoAbortDelayMillis(0)
         .build(service(1000))
         .route()
         .path(PATHS)
-        .requestAutoAbortDelayMillis(0)
         .build(service(LARGE));
   }
 
