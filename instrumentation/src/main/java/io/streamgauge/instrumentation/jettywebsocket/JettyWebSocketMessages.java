@@ -89,11 +89,13 @@ public final class JettyWebSocketMessages implements StreamInstrumentation {
     }
 
     /** The session's end may have come meanwhile, as what a handler throws closes it. */
-    @Advice.OnMethodExit(suppress = Throwable.class)
+    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
-        @Advice.Enter long token, @Advice.Local("session") @Nullable WebSocket session) {
+        @Advice.Enter long token,
+        @Advice.Local("session") @Nullable WebSocket session,
+        @Advice.Thrown @Nullable Throwable thrown) {
       if (session != null && token != 0) {
-        session.handled(token, null);
+        session.handled(token, thrown);
       }
     }
   }
