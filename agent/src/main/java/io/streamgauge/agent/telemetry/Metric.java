@@ -178,7 +178,8 @@ public enum Metric {
       "streamgauge.websocket.handshake.duration",
       Buckets.SHORT,
       "s",
-      "From the head of a request for a WebSocket session to its 101, or its refusal",
+      "From the head of a request for a WebSocket session to its 101 (over HTTP/2: its 200), or its"
+          + " refusal",
       ROUTE,
       STATUS,
       ERROR_TYPE),

@@ -74,7 +74,8 @@ public enum SpanKind {
   WEBSOCKET(
       "websocket.session {route}",
       "SERVER",
-      "a WebSocket session, from its 101 until its connection is closed",
+      "a WebSocket session, from its 101 (over HTTP/2: its 200) to the end of its connection, or"
+          + " stream",
       "the SERVER span of its handshake",
       PATH,
       HTTP_ROUTE,
