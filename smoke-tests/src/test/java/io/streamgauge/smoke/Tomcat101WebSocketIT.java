@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.smoke;
 
+import org.junit.jupiter.api.Tag;
+
+@Tag("long")
 class Tomcat101WebSocketIT extends ServerContract implements WebSocketContract {
   Tomcat101WebSocketIT() {
     super(TomcatDistribution.TOMCAT_10, 17);

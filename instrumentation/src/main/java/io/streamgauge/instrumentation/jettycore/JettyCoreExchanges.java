@@ -90,10 +90,10 @@ public final class JettyCoreExchanges implements StreamInstrumentation {
       Exchange exchange = Bridge.exchange(request);
       if (exchange != null) {
         if (response.getStatus() >= 400) {
+          // There is a tunnel over HTTP/1.1, too, which has no protocol then.
           TunnelSupport tunnel = request.getTunnelSupport();
-          HttpFields head = request.getHeaders();
-          if ("websocket"
-              .equalsIgnoreCase(tunnel == null ? head.get("Upgrade") : tunnel.getProtocol())) {
+          if ("websocket".equalsIgnoreCase(request.getHeaders().get("Upgrade"))
+              || (tunnel != null && "websocket".equalsIgnoreCase(tunnel.getProtocol()))) {
             exchange.asksForWebSocket();
           }
         }
