@@ -82,7 +82,7 @@ public final class ArmeriaWebSocketFrames implements StreamInstrumentation {
         session.controlReceived(opcode, frame.byteBuf().nioBuffer());
         return 0;
       }
-      session.received((frame.isFinalFragment() ? 0x80 : 0) | opcode, frame.length());
+      session.received(WebSocket.head(frame.isFinalFragment(), 0, opcode), frame.length());
       return frame.isFinalFragment() ? session.handling() : 0;
     }
 
@@ -110,7 +110,7 @@ public final class ArmeriaWebSocketFrames implements StreamInstrumentation {
         if (opcode >= 8) {
           session.controlSent(opcode, frame.byteBuf().nioBuffer());
         } else {
-          session.sent((frame.isFinalFragment() ? 0x80 : 0) | opcode, frame.length());
+          session.sent(WebSocket.head(frame.isFinalFragment(), 0, opcode), frame.length());
         }
       }
     }
