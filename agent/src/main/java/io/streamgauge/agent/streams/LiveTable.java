@@ -224,7 +224,7 @@ public final class LiveTable {
     WebSocketSession session = meter.exchange().session();
     if (session != null && session.queues() && meter.direction() == Direction.OUTBOUND) {
       BufferSeries queue = series.buffer(BufferKind.WEBSOCKET_SEND);
-      queue.depth().add(session.depth());
+      queue.depth().add(session.waiting());
       queue.usage.add(session.waitingBytes());
     }
     SendBuffer kept = session == null ? null : session.kept();

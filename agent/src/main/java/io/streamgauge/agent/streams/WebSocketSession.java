@@ -247,11 +247,6 @@ public final class WebSocketSession extends WebSocket {
   }
 
   @Override
-  public long waiting() {
-    return depth();
-  }
-
-  @Override
   public void joins(ByteBuffer frame) {
     SendQueue known = queue;
     if (known == null) {
@@ -341,8 +336,8 @@ public final class WebSocketSession extends WebSocket {
     return kept;
   }
 
-  /** Messages that wait for the transport. */
-  long depth() {
+  @Override
+  public long waiting() {
     SendQueue known = queue;
     return (Math.max(0, waiting) >> BYTE_BITS) + (known == null ? 0 : known.frames());
   }

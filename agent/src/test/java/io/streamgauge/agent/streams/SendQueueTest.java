@@ -52,14 +52,14 @@ class SendQueueTest {
     session.joins(frame(FIN | TEXT, 70));
     assertThat(frame.position()).isEqualTo(3);
     assertThat(session.queues()).isTrue();
-    assertThat(session.depth()).isEqualTo(2);
+    assertThat(session.waiting()).isEqualTo(2);
     assertThat(session.waitingBytes()).isEqualTo(7 + 72);
     assertThat(exchange.outbound().chunks()).isZero();
     session.left(session.joined() - 1);
     assertThat(exchange.outbound().chunks()).isEqualTo(1);
     assertThat(exchange.outbound().bytes()).isEqualTo(5);
     assertThat(session.messages(Direction.OUTBOUND)).isEqualTo(1);
-    assertThat(session.depth()).isEqualTo(1);
+    assertThat(session.waiting()).isEqualTo(1);
     assertThat(session.waitingBytes()).isEqualTo(72);
   }
 
@@ -70,7 +70,7 @@ class SendQueueTest {
     assertThat(exchange.outbound().chunks()).isZero();
     session.left(session.joined() + 1);
     assertThat(exchange.outbound().chunks()).isEqualTo(1);
-    assertThat(session.depth()).isZero();
+    assertThat(session.waiting()).isZero();
   }
 
   @Test
@@ -126,7 +126,7 @@ class SendQueueTest {
     session.left(9);
     exchange.end();
     exchange.end();
-    assertThat(session.depth()).isZero();
+    assertThat(session.waiting()).isZero();
     assertThat(session.waitingBytes()).isZero();
     table.sweep();
     assertThat(table.store().all(Metric.BUFFER_DROPPED).stream().mapToLong(Series::count).sum())
@@ -161,7 +161,7 @@ class SendQueueTest {
       }
     }
     sender.join();
-    assertThat(session.depth()).isZero();
+    assertThat(session.waiting()).isZero();
     assertThat(session.waitingBytes()).isZero();
     assertThat(session.messages(Direction.OUTBOUND)).isEqualTo(frames);
   }
