@@ -38,6 +38,11 @@ public final class Medians<S extends Enum<S>, F extends Enum<F>> {
     return sorted(subject, figure).stream().mapToDouble(value -> value).findFirst();
   }
 
+  /** The greatest of what was measured, if anything was. */
+  public OptionalDouble mostOf(S subject, F figure) {
+    return sorted(subject, figure).stream().mapToDouble(value -> value).max();
+  }
+
   private List<Double> sorted(S subject, F figure) {
     return values.getOrDefault(subject, Map.of()).getOrDefault(figure, List.of()).stream()
         .sorted()

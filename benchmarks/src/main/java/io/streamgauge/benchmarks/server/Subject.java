@@ -15,6 +15,8 @@ import java.util.Optional;
 /** What a server runs under. */
 enum Subject {
   NO_AGENT("no agent"),
+  /** The same again: how far it is from the first says what the others' differences are worth. */
+  CONTROL("no agent, again"),
   STREAMGAUGE("Streamgauge"),
   OPENTELEMETRY("OpenTelemetry agent"),
   /** Where messages are compared: the only one of the others that looks at them. */
@@ -36,7 +38,7 @@ enum Subject {
   /** The one file it is, if it is one. */
   Optional<Path> jar() {
     return switch (this) {
-      case NO_AGENT -> Optional.empty();
+      case NO_AGENT, CONTROL -> Optional.empty();
       case STREAMGAUGE -> Optional.of(Workspace.agentJar());
       case OPENTELEMETRY -> other("benchmarks.opentelemetry", "opentelemetry-javaagent.jar");
       case DATADOG -> other("benchmarks.datadog", "dd-java-agent.jar");

@@ -9,31 +9,33 @@ import io.streamgauge.smoke.NettyLibraries;
 import io.streamgauge.smoke.TestServer;
 import io.streamgauge.smoke.TomcatDistribution;
 import io.streamgauge.smoke.TomcatServer;
-import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
- * What a message of a WebSocket costs a warm server under each {@link Subject}, in turns as in
- * {@link ServerCosts}; and how many spans a short session makes.
+ * What a message of a WebSocket costs a warm server under each {@link Subject}; and how many spans
+ * a short session makes.
  *
- * <p>CPU and allocation are those of the server's and the agent's threads, exports included.
+ * <p>In each round a server of each kind runs at the same time, in a JVM of its own, and they are
+ * measured in turns of a fraction of a second: so each sample has a neighbour without an agent that
+ * had the same machine. What a compiler made of a JVM's code is another matter from JVM to JVM,
+ * hence rounds.
  */
 public final class WebSocketCosts {
 
-  private static final Duration QUIET = Duration.ofMillis(2_500);
-  private static final Duration LATEST = Duration.ofSeconds(20);
-
-  private final Medians<Subject, WebSocketFigure> medians =
-      new Medians<>(Subject.class, WebSocketFigure.class);
+  private final Medians<Subject, WebSocketFigure> values = medians();
+  private final Medians<Subject, WebSocketFigure> added = medians();
+  private final Medians<Subject, WebSocketFigure> ratios = medians();
+  private final Medians<Subject, WebSocketFigure> ratiosOfRounds = medians();
   private final List<Subject> subjects =
-      Arrays.stream(Subject.values()).filter(Subject::isThere).toList();
+      new ArrayList<>(Arrays.stream(Subject.values()).filter(Subject::isThere).toList());
   private final String title;
   private final Function<Launch, TestServer> server;
   private final OtlpSink sink;
@@ -46,9 +48,13 @@ public final class WebSocketCosts {
     this.title = title;
     this.server = server;
     this.sink = sink;
-    this.rounds = quick ? 1 : 3;
-    this.samples = quick ? 3 : 8;
-    this.messages = quick ? 5_000 : 40_000;
+    this.rounds = quick ? 1 : 8;
+    this.samples = quick ? 3 : 10;
+    this.messages = quick ? 5_000 : 20_000;
+  }
+
+  private static Medians<Subject, WebSocketFigure> medians() {
+    return new Medians<>(Subject.class, WebSocketFigure.class);
   }
 
   /** Measures Tomcat and returns the table. */
@@ -72,85 +78,90 @@ public final class WebSocketCosts {
   private static String of(String title, Function<Launch, TestServer> server, boolean quick) {
     try (OtlpSink sink = new OtlpSink()) {
       WebSocketCosts costs = new WebSocketCosts(title, server, sink, quick);
+      costs.spans();
       for (int round = 1; round <= costs.rounds; round++) {
-        for (Subject subject : costs.subjects) {
-          String turn = ", round " + round + " of " + costs.rounds + ": ";
-          Progress.say(title + ", messages" + turn + subject.title());
-          costs.turn(subject, round == 1);
-        }
+        Progress.say(title + ", messages, round " + round + " of " + costs.rounds);
+        costs.round();
       }
       return costs.table();
     }
   }
 
-  /** What fails is left out, and said: the others are not to be measured again for its sake. */
-  private void turn(Subject subject, boolean first) {
+  /** Alone, as one sink counts for all. */
+  private void spans() {
+    for (Subject subject : List.copyOf(subjects)) {
+      attempt(
+          subject,
+          () -> {
+            try (MessageServer alone = new MessageServer(subject, server, sink)) {
+              values.add(subject, WebSocketFigure.SPANS, alone.spansOfFiveEchoes());
+            }
+          });
+    }
+  }
+
+  private void round() {
+    Deque<MessageServer> running = new ArrayDeque<>();
     try {
-      run(subject, first);
+      for (Subject subject : List.copyOf(subjects)) {
+        attempt(
+            subject,
+            () -> {
+              running.add(new MessageServer(subject, server, sink));
+              running.getLast().warmUp(samples, messages);
+            });
+      }
+      sample(running.stream().filter(one -> subjects.contains(one.subject())).toList());
+    } finally {
+      running.forEach(MessageServer::close);
+    }
+  }
+
+  /** What fails is left out, and said: the others are not to be measured again for its sake. */
+  private void attempt(Subject subject, Runnable work) {
+    try {
+      work.run();
     } catch (RuntimeException failure) {
       Progress.say(subject.title() + " failed and is left out: " + failure);
+      subjects.remove(subject);
     }
   }
 
-  private void run(Subject subject, boolean first) {
-    Path jdk = Path.of(System.getProperty("java.home"));
-    Launch launch =
-        Launch.on(jdk, Path.of("none"))
-            .withWebSockets()
-            .jvmArguments(List.of("-Xmx512m"))
-            .jvmArguments(subject.jvmArguments())
-            .environment(Subject.environment(sink))
-            .environment(Map.of("OTEL_BSP_SCHEDULE_DELAY", "1000"));
-    try (TestServer running = server.apply(launch)) {
-      if (first) {
-        spans(subject, running.port());
-      }
-      try (WebSocketPeer echo = new WebSocketPeer(running.port(), "/app/w0/echo");
-          WebSocketPeer pushed = new WebSocketPeer(running.port(), "/app/w1/allocation");
-          WebSocketPeer taken = new WebSocketPeer(running.port(), "/app/w2/take")) {
-        for (int i = 0; i < samples; i++) {
-          echo.echo(messages);
-          pushed.pushed(messages);
-          taken.taken(messages);
-        }
-        try (ServerJvm jvm = new ServerJvm(running.jvm().pid())) {
-          for (int i = 0; i < samples; i++) {
-            sample(subject, jvm, WebSocketFigure.ECHO_CPU, () -> echo.echo(messages));
-            sample(subject, jvm, WebSocketFigure.PUSHED_CPU, () -> pushed.pushed(messages));
-            sample(subject, jvm, WebSocketFigure.TAKEN_CPU, () -> taken.taken(messages));
-          }
+  /** Each after the others, and another one first each time. */
+  private void sample(List<MessageServer> running) {
+    Medians<Subject, WebSocketFigure> ofRound = medians();
+    List<MessageServer> turn = new ArrayList<>(running);
+    for (int i = 0; i < samples; i++) {
+      for (WebSocketFigure figure : WebSocketFigure.OF_CPU) {
+        Medians<Subject, WebSocketFigure> together = medians();
+        turn.forEach(one -> one.sample(figure, messages, together));
+        for (MessageServer one : turn) {
+          add(one.subject(), figure, together, ofRound);
+          WebSocketFigure bytes = figure.allocated();
+          values.add(one.subject(), bytes, together.of(one.subject(), bytes).getAsDouble());
         }
       }
+      Collections.rotate(turn, 1);
     }
-  }
-
-  /** The figure after it is what was allocated. */
-  private void sample(Subject subject, ServerJvm jvm, WebSocketFigure cpu, Runnable work) {
-    ServerJvm.Work before = jvm.work();
-    work.run();
-    ServerJvm.Work after = jvm.work();
-    WebSocketFigure allocated = WebSocketFigure.values()[cpu.ordinal() + 1];
-    medians.add(subject, cpu, after.nanosSince(before) / messages);
-    medians.add(subject, allocated, after.bytesSince(before) / messages);
-  }
-
-  /** One message after the other, and then as long as spans may still come. */
-  private void spans(Subject subject, int port) {
-    sink.counting(true);
-    long before = sink.spans();
-    try (WebSocketPeer client = new WebSocketPeer(port, "/app/w0/echo")) {
-      for (int i = 0; i < 5; i++) {
-        client.echo(1);
+    for (MessageServer one : running) {
+      for (WebSocketFigure figure : WebSocketFigure.OF_CPU) {
+        double median = ofRound.of(one.subject(), figure).getAsDouble();
+        ratiosOfRounds.add(one.subject(), figure, median);
       }
     }
-    long deadline = System.nanoTime() + LATEST.toNanos();
-    long seen = -1;
-    while (subject != Subject.NO_AGENT && System.nanoTime() < deadline && seen != sink.spans()) {
-      seen = sink.spans() == before ? -1 : sink.spans();
-      LockSupport.parkNanos(QUIET.toNanos());
-    }
-    sink.counting(false);
-    medians.add(subject, WebSocketFigure.SPANS, (double) (sink.spans() - before));
+  }
+
+  private void add(
+      Subject subject,
+      WebSocketFigure figure,
+      Medians<Subject, WebSocketFigure> together,
+      Medians<Subject, WebSocketFigure> ofRound) {
+    double value = together.of(subject, figure).getAsDouble();
+    double base = together.of(Subject.NO_AGENT, figure).getAsDouble();
+    values.add(subject, figure, value);
+    added.add(subject, figure, value - base);
+    ratios.add(subject, figure, value / base);
+    ofRound.add(subject, figure, value / base);
   }
 
   private String table() {
@@ -160,35 +171,38 @@ public final class WebSocketCosts {
     }
     table.append("budget |\n|---|").append("---:|".repeat(subjects.size() * 2)).append('\n');
     for (WebSocketFigure figure : WebSocketFigure.values()) {
-      row(table, figure, figure.isCpu() ? ", median" : "", false);
-      if (figure.isCpu()) {
-        row(table, figure, ", best of " + rounds * samples, true);
+      table.append("| ").append(figure.meaning()).append(" | ");
+      for (Subject subject : subjects) {
+        table.append(text(figure.format(), values.of(subject, figure))).append(" | ");
+        if (subject != Subject.NO_AGENT) {
+          table.append(adds(subject, figure)).append(" | ");
+        }
       }
+      table.append(figure.budget()).append(" |\n");
     }
     return table.toString();
   }
 
-  private void row(StringBuilder table, WebSocketFigure figure, String which, boolean best) {
-    table.append("| ").append(figure.meaning()).append(which).append(" | ");
-    String format = figure.name().endsWith("_ALLOCATED") ? "%.1f" : "%.0f";
-    double base = value(Subject.NO_AGENT, figure, best);
-    for (Subject subject : subjects) {
-      double value = value(subject, figure, best);
-      table.append(String.format(Locale.ROOT, format, value)).append(" | ");
-      if (subject != Subject.NO_AGENT) {
-        String added = String.format(Locale.ROOT, format.replace("%", "%+"), value - base);
-        String ratio =
-            figure.isCpu()
-                ? String.format(Locale.ROOT, " (%+.1f %%)", 100 * (value - base) / base)
-                : "";
-        table.append(added).append(ratio).append(" | ");
-      }
+  private String adds(Subject subject, WebSocketFigure figure) {
+    String signed = figure.format().replace("%", "%+");
+    if (!figure.isCpu()) {
+      return text(signed, values.added(subject, Subject.NO_AGENT, figure));
     }
-    table.append(figure.budget()).append(" |\n");
+    return text(signed, added.of(subject, figure))
+        + " ("
+        + percent(ratios.of(subject, figure))
+        + " %; "
+        + percent(ratiosOfRounds.leastOf(subject, figure))
+        + " to "
+        + percent(ratiosOfRounds.mostOf(subject, figure))
+        + ")";
   }
 
-  private double value(Subject subject, WebSocketFigure figure, boolean best) {
-    OptionalDouble measured = best ? medians.leastOf(subject, figure) : medians.of(subject, figure);
-    return measured.orElse(Double.NaN);
+  private static String percent(OptionalDouble ratio) {
+    return text("%+.1f", OptionalDouble.of(100 * (ratio.orElse(Double.NaN) - 1)));
+  }
+
+  private static String text(String format, OptionalDouble value) {
+    return String.format(Locale.ROOT, format, value.orElse(Double.NaN));
   }
 }

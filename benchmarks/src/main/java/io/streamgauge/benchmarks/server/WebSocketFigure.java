@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.benchmarks.server;
 
+import java.util.List;
+
 /** Everything that is measured of messages of 100 bytes, in the order of the table. */
 enum WebSocketFigure {
   ECHO_CPU("a text message echoed: one in, one out: CPU (ns)", "≤ +50 and ≤ +3 %"),
@@ -11,6 +13,9 @@ enum WebSocketFigure {
   TAKEN_CPU("a text message received: CPU (ns)", "≤ +25 and ≤ +3 %"),
   TAKEN_ALLOCATED("a text message received: allocated (bytes)", "+0"),
   SPANS("a session of five echoes: spans exported", "2, the handshake's included");
+
+  /** Those that are times; what was allocated meanwhile comes after each. */
+  static final List<WebSocketFigure> OF_CPU = List.of(ECHO_CPU, PUSHED_CPU, TAKEN_CPU);
 
   private final String meaning;
   private final String budget;
@@ -30,8 +35,17 @@ enum WebSocketFigure {
     return budget;
   }
 
-  /** Whether it is a time, of which the best is told, too. */
+  /** How many digits of it mean something. */
+  String format() {
+    return name().endsWith("_ALLOCATED") ? "%.1f" : "%.0f";
+  }
+
   boolean isCpu() {
-    return name().endsWith("_CPU");
+    return OF_CPU.contains(this);
+  }
+
+  /** What was allocated meanwhile, of a time. */
+  WebSocketFigure allocated() {
+    return values()[ordinal() + 1];
   }
 }
