@@ -33,6 +33,7 @@ import io.streamgauge.instrumentation.jettyio.JettyConnections;
 import io.streamgauge.instrumentation.jettyio.JettyHttp2Frames;
 import io.streamgauge.instrumentation.jettywebsocket.JettyWebSocketFrames;
 import io.streamgauge.instrumentation.jettywebsocket.JettyWebSocketMessages;
+import io.streamgauge.instrumentation.jettywebsocket.JettyWebSocketQueues;
 import io.streamgauge.instrumentation.jettywebsocket.JettyWebSocketSessions;
 import io.streamgauge.instrumentation.netty.NettyConnections;
 import io.streamgauge.instrumentation.netty.NettyHttp11Requests;
@@ -151,6 +152,7 @@ public final class Libraries implements JoinpointTable.Catalogue {
           new JettyWebSocketSessions(),
           new JettyWebSocketFrames(),
           new JettyWebSocketMessages(),
+          new JettyWebSocketQueues(),
           new JettyBackPressure(),
           new JettyConnections(),
           new JettyHttp2Frames(),

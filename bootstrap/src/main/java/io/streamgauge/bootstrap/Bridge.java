@@ -187,7 +187,7 @@ public final class Bridge {
   public static void gaveUp(Object carrier, @Nullable Object message) {
     WebSocket session = message == null ? null : webSocket(carrier);
     if (session != null) {
-      session.keepsLess();
+      session.queue().keepsLess();
     }
   }
 

@@ -3,7 +3,6 @@
 package io.streamgauge.bootstrap;
 
 import java.nio.ByteBuffer;
-import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,57 +139,8 @@ public abstract class WebSocket {
   /** All of that message has been handed over, or could not be. */
   public abstract void sentWhole(long token, @Nullable Throwable thrown);
 
-  /**
-   * Where the server keeps messages that wait for the transport: how many do now, and their bytes.
-   *
-   * @param limit how many bytes, or messages where those are not known, may wait; 0 for any number
-   */
-  public abstract void queued(long messages, long bytes, long limit);
-
-  /**
-   * The same where only changes are known: so many more messages, and bytes, wait; fewer where
-   * negative. May be told by any thread, and what the socket did not take waits beside them.
-   */
-  public abstract void waits(int messages, long bytes);
-
-  /**
-   * A library above the server keeps messages that wait for it: asked for when a pulse wants to
-   * know.
-   *
-   * @param messages of which only the size is asked
-   * @param bytes of all of them
-   * @param limit how many bytes may wait
-   */
-  public abstract void keeps(Collection<?> messages, Number bytes, long limit);
-
-  /** Messages join what a library {@linkplain #keeps keeps} as another one is still being sent. */
-  public abstract void keepsMore();
-
-  /** That library gave up a message, as there were too many. */
-  public abstract void keepsLess();
-
-  /** How many messages {@link #waits} says wait now. */
-  public abstract long waiting();
-
-  /**
-   * A frame joins a queue of the server's own, one after the other: it counts when it has {@link
-   * #left} that. What of it was compressed has been told by {@link #deflated}.
-   *
-   * @param frame from its position to its limit, which stay as they are; without a mask
-   */
-  public abstract void joins(ByteBuffer frame);
-
-  /** How many frames have joined that queue so far: asked before it is asked how many wait. */
-  public abstract long joined();
-
-  /**
-   * So many of them have left it for the socket so far. May be told by another thread than {@link
-   * #joins}; always by the same one.
-   */
-  public abstract void left(long frames);
-
-  /** The server gave up messages that should have been sent. */
-  public abstract void dropped(long messages);
+  /** What waits for the transport. */
+  public abstract SendQueue queue();
 
   /** The connection is gone: close frames that are told from now on reach nobody. */
   public abstract void disconnected();

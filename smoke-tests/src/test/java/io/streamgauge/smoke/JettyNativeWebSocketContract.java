@@ -3,7 +3,9 @@
 package io.streamgauge.smoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,37 @@ abstract class JettyNativeWebSocketContract extends JettyWebSocketContract {
         "streamgauge.stream.message.process.duration",
         point -> point.has("error.type", "java.lang.IllegalStateException"),
         1);
+  }
+
+  @Test
+  void framesThatJettyRefusesAreDropped() {
+    assumeFalse(endpoints == JettyEndpoints.SERVLETS_9_4, "not told of Jetty 9.4");
+    int messages = 300;
+    String lane = measured().lane().replace("/c", "/w");
+    String route = webSocketRoute(lane, "broadcast");
+    String target = lane + "/broadcast";
+    try (WebSocketTalk paused =
+            WebSocketTalk.begin(
+                measured(), target + "?outgoing=100", route, List.of("rcvbuf=65536"));
+        WebSocketTalk second = WebSocketTalk.begin(measured(), target, route, List.of());
+        WebSocketTalk speaker = WebSocketTalk.begin(measured(), target, route, List.of())) {
+      paused.tell("pause");
+      speaker
+          .tell(Collections.nCopies(messages, "text " + "x".repeat(60_000)).toArray(String[]::new))
+          .tell("expect " + messages);
+      second.tell("expect " + messages);
+      awaitQueue(paused, "streamgauge.buffer.depth", 90, 100);
+      assertThat(second.closed().seen().count("received.messages")).isEqualTo(messages);
+      assertThat(speaker.closed().seen().count("received.messages")).isEqualTo(messages);
+      long dropped = (long) paused.sum("streamgauge.buffer.item.dropped", point -> true);
+      assertThat(dropped).isBetween(50L, messages - 100L);
+      WebSocketTalk.Ended late = paused.tell("resume", "expect " + (messages - dropped)).closed();
+      assertThat(late.seen().count("received.messages")).isEqualTo(messages - dropped);
+      assertThat(late.attribute("streamgauge.stream.sent.messages")).isEqualTo(messages - dropped);
+      awaitQueue(paused, "streamgauge.buffer.depth", 0, 0);
+      assertThat((long) paused.sum("streamgauge.buffer.item.dropped", point -> true))
+          .isEqualTo(dropped);
+    }
   }
 
   /** Lines of Jetty have classes of the same name that have not the same members. */

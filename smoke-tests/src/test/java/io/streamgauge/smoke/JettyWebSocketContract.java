@@ -62,7 +62,29 @@ abstract class JettyWebSocketContract extends ServerContract implements WebSocke
     }
   }
 
-  private static void awaitQueue(WebSocketTalk talk, String metric, long least, long most) {
+  /** The frame that is being written when the client goes is a part of it sent, a part lost. */
+  @Test
+  void whatWaitsForAReaderThatGoesIsDroppedAndNotSent() {
+    int messages = 150;
+    String lane = measured().lane().replace("/c", "/w");
+    String route = webSocketRoute(lane, "broadcast");
+    String target = lane + "/broadcast";
+    try (WebSocketTalk paused =
+            WebSocketTalk.begin(measured(), target, route, List.of("rcvbuf=65536"));
+        WebSocketTalk speaker = WebSocketTalk.begin(measured(), target, route, List.of())) {
+      paused.tell("pause");
+      speaker
+          .tell(Collections.nCopies(messages, "text " + "x".repeat(100_000)).toArray(String[]::new))
+          .tell("expect " + messages);
+      WebSocketTalk.Ended ended = paused.tell("cut").ended();
+      long sent = (Long) ended.attribute("streamgauge.stream.sent.messages");
+      assertThat(sent).isBetween(1L, messages - 50L);
+      paused.awaitSum("streamgauge.buffer.item.dropped", point -> true, messages - sent);
+      speaker.closed();
+    }
+  }
+
+  static void awaitQueue(WebSocketTalk talk, String metric, long least, long most) {
     assertThat(
             Poll.holds(
                 Duration.ofSeconds(15),

@@ -94,6 +94,26 @@ abstract class TyrusWebSocketContract extends ServerContract implements WebSocke
     }
   }
 
+  /** A frame is in the queue until the socket has all of it. */
+  @Test
+  void whatWaitsForAReaderThatGoesIsDropped() {
+    String lane = sockets();
+    int messages = 150;
+    try (WebSocketTalk paused = talk(lane, "broadcast", "rcvbuf=65536");
+        WebSocketTalk sender = talk(lane, "broadcast")) {
+      paused.tell("pause");
+      String text = "text " + "x".repeat(100_000);
+      sender.tell(Stream.generate(() -> text).limit(messages).toArray(String[]::new));
+      sender.tell("expect " + messages);
+      paused.awaitAtLeast("streamgauge.buffer.depth", TyrusWebSocketContract::isQueue, 50);
+      double waiting = paused.sum("streamgauge.buffer.depth", TyrusWebSocketContract::isQueue);
+      paused.tell("cut").ended().closedWith(1006, "none").hasOutcome("client_abort");
+      paused.awaitSum("streamgauge.buffer.item.dropped", point -> true, waiting);
+      paused.awaitSum("streamgauge.buffer.depth", TyrusWebSocketContract::isQueue, 0);
+      sender.closed();
+    }
+  }
+
   private static boolean isQueue(MetricPoint point) {
     return point.has("streamgauge.buffer.kind", "websocket_send");
   }

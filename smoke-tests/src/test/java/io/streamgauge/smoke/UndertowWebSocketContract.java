@@ -69,7 +69,7 @@ abstract class UndertowWebSocketContract extends ServerContract implements WebSo
   }
 
   @Test
-  void whatWaitsForAReaderThatGoesIsNotSent() {
+  void whatWaitsForAReaderThatGoesIsDroppedAndNotSent() {
     String lane = sockets();
     int messages = 150;
     try (WebSocketTalk paused = talk(lane, "broadcast", "rcvbuf=65536");
@@ -79,9 +79,10 @@ abstract class UndertowWebSocketContract extends ServerContract implements WebSo
       sender.tell(Stream.generate(() -> text).limit(messages).toArray(String[]::new));
       sender.tell("expect " + messages);
       WebSocketTalk.Ended ended = paused.tell("cut").ended();
-      assertThat((Long) ended.attribute("streamgauge.stream.sent.messages"))
-          .isBetween(0L, messages - 50L);
+      long sent = (Long) ended.attribute("streamgauge.stream.sent.messages");
+      assertThat(sent).isBetween(0L, messages - 50L);
       ended.closedWith(1006, "none").hasOutcome("client_abort").isNoError();
+      paused.awaitSum("streamgauge.buffer.item.dropped", point -> true, messages - sent);
       sender.closed();
     }
   }

@@ -32,6 +32,7 @@ final class BridgeDefinition {
     "ConnectionSlot",
     "Exchange",
     "Meter",
+    "SendQueue",
     "SideTable",
     "SideTable$Entry",
     "Slot",

@@ -34,7 +34,7 @@ enum BufferKind {
       return GRPC_OUTBOUND;
     }
     WebSocketSession session = exchange.session();
-    if (session != null && session.queues()) {
+    if (session != null && session.queue().isUsed()) {
       return WEBSOCKET_SEND;
     }
     if (exchange.protocolVersion().equals("2")) {

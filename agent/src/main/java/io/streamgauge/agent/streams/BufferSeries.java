@@ -49,8 +49,13 @@ final class BufferSeries {
   }
 
   /** Messages that were given up as too many waited. */
-  Series dropped() {
+  Series overflowed() {
     return store.series(Metric.BUFFER_DROPPED, labels.and(Attribute.DROP_REASON, "overflow"));
+  }
+
+  /** Messages that waited when their session ended. */
+  Series leftBehind() {
+    return store.series(Metric.BUFFER_DROPPED, labels.and(Attribute.DROP_REASON, "closed"));
   }
 
   private Series changes(String to, String cause) {

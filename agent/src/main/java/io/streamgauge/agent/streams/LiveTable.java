@@ -222,14 +222,8 @@ public final class LiveTable {
     }
     series.active(stateOf(meter, now));
     WebSocketSession session = meter.exchange().session();
-    if (session != null && session.queues() && meter.direction() == Direction.OUTBOUND) {
-      BufferSeries queue = series.buffer(BufferKind.WEBSOCKET_SEND);
-      queue.depth().add(session.waiting());
-      queue.usage.add(session.waitingBytes());
-    }
-    SendBuffer kept = session == null ? null : session.kept();
-    if (kept != null && meter.direction() == Direction.OUTBOUND) {
-      kept.level(series.buffer(BufferKind.SPRING_WEBSOCKET));
+    if (session != null && meter.direction() == Direction.OUTBOUND) {
+      level(session.queue(), series);
     }
     BackPressure pressure = meter.pressure();
     if (pressure != null && meter.direction() == Direction.OUTBOUND) {
@@ -242,6 +236,18 @@ public final class LiveTable {
       } catch (RuntimeException failure) {
         failed("export", failure);
       }
+    }
+  }
+
+  private static void level(WebSocketQueue queue, StreamSeries series) {
+    if (queue.isUsed()) {
+      BufferSeries servers = series.buffer(BufferKind.WEBSOCKET_SEND);
+      servers.depth().add(queue.frames());
+      servers.usage.add(queue.bytes());
+    }
+    SendBuffer kept = queue.kept();
+    if (kept != null) {
+      kept.level(series.buffer(BufferKind.SPRING_WEBSOCKET));
     }
   }
 

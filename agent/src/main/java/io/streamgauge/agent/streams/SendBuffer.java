@@ -39,7 +39,7 @@ final class SendBuffer {
     look();
     fill.foldBuffer(series, nowNanos);
     if (dropped > 0) {
-      series.dropped().add(dropped);
+      series.overflowed().add(dropped);
       dropped = 0;
     }
   }

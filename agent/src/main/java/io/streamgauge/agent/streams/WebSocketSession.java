@@ -6,10 +6,8 @@ import io.streamgauge.agent.config.TracedMessages;
 import io.streamgauge.agent.telemetry.Metric;
 import io.streamgauge.bootstrap.WebSocket;
 import java.nio.ByteBuffer;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,22 +27,16 @@ public final class WebSocketSession extends WebSocket {
   /** A close frame that names no code. */
   private static final int NO_CODE = 1005;
 
-  private static final AtomicLongFieldUpdater<WebSocketSession> WAITING =
-      AtomicLongFieldUpdater.newUpdater(WebSocketSession.class, "waiting");
-
-  /** Of what waits, the lower bits are bytes and the upper ones messages: one addition for both. */
-  private static final int BYTE_BITS = 40;
-
   private static final int CLOSE = 8;
   private static final int PING = 9;
 
   private final HttpExchange exchange;
   private final FramedMessages sent;
   private final FramedMessages received;
+  private final WebSocketQueue queue;
   private final ControlFrames controls = new ControlFrames();
   private final Heartbeats heartbeats;
   private @Nullable TextHeartbeats textHeartbeats;
-  private volatile @Nullable SendBuffer kept;
   private final Timings handled;
   private final @Nullable TracedTimings traced;
   private final Timings sending = new Timings(Metric.MESSAGE_SEND_DURATION);
@@ -55,11 +47,6 @@ public final class WebSocketSession extends WebSocket {
   private int closeCode = ABNORMAL;
   private String closeInitiator = "none";
   private boolean disconnected;
-  private volatile long waiting;
-  private volatile boolean queues;
-  private volatile @Nullable SendQueue queue;
-  private volatile long dropped;
-  private long foldedDropped;
 
   WebSocketSession(HttpExchange exchange, TracedMessages messages) {
     this.exchange = exchange;
@@ -68,6 +55,7 @@ public final class WebSocketSession extends WebSocket {
     this.handled = traced == null ? new Timings(Metric.MESSAGE_PROCESS_DURATION) : traced;
     this.sent = new FramedMessages(exchange.outbound());
     this.received = new FramedMessages(exchange.inbound());
+    this.queue = new WebSocketQueue(this, exchange.outbound(), sent);
     this.heartbeats = new Heartbeats(exchange.startNanos());
   }
 
@@ -213,68 +201,8 @@ public final class WebSocketSession extends WebSocket {
   }
 
   @Override
-  public void queued(long messages, long bytes, long limit) {
-    queues = true;
-    waiting = messages << BYTE_BITS;
-    exchange.outbound().pending(bytes, limit);
-  }
-
-  @Override
-  public void waits(int messages, long bytes) {
-    queues = true;
-    WAITING.addAndGet(this, ((long) messages << BYTE_BITS) + bytes);
-  }
-
-  @Override
-  public void keeps(Collection<?> messages, Number bytes, long limit) {
-    kept = new SendBuffer(messages, bytes, limit);
-  }
-
-  @Override
-  public void keepsMore() {
-    SendBuffer known = kept;
-    if (known != null) {
-      known.look();
-    }
-  }
-
-  @Override
-  public void keepsLess() {
-    SendBuffer known = kept;
-    if (known != null) {
-      known.dropped();
-    }
-  }
-
-  @Override
-  public void joins(ByteBuffer frame) {
-    SendQueue known = queue;
-    if (known == null) {
-      known = new SendQueue(sent);
-      queue = known;
-      queues = true;
-    }
-    known.join(frame);
-  }
-
-  @Override
-  public long joined() {
-    SendQueue known = queue;
-    return known == null ? 0 : known.joined();
-  }
-
-  @Override
-  public void left(long frames) {
-    SendQueue known = queue;
-    if (known != null) {
-      known.leave(frames, this);
-    }
-  }
-
-  @Override
-  public synchronized void dropped(long messages) {
-    queues = true;
-    dropped += messages;
+  public WebSocketQueue queue() {
+    return queue;
   }
 
   @Override
@@ -290,11 +218,7 @@ public final class WebSocketSession extends WebSocket {
     if (textHeartbeats != null) {
       textHeartbeats.close();
     }
-    waiting = 0;
-    SendQueue known = queue;
-    if (known != null) {
-      dropped(known.giveUp());
-    }
+    queue.close();
   }
 
   /** Adds what is new about one direction since the last time to its series. */
@@ -308,13 +232,7 @@ public final class WebSocketSession extends WebSocket {
       if (textHeartbeats != null) {
         textHeartbeats.fold(series.sessions(), heardNanos(), nowNanos);
       }
-      if (kept != null) {
-        kept.fold(series.buffer(BufferKind.SPRING_WEBSOCKET), nowNanos);
-      }
-      if (dropped > foldedDropped) {
-        series.buffer(BufferKind.WEBSOCKET_SEND).dropped().add(dropped - foldedDropped);
-        foldedDropped = dropped;
-      }
+      queue.fold(series, nowNanos);
     }
   }
 
@@ -329,28 +247,6 @@ public final class WebSocketSession extends WebSocket {
   private long heardNanos() {
     StreamMeter inbound = exchange.inbound();
     return inbound.chunks() == 0 ? exchange.startNanos() : inbound.movedNanos;
-  }
-
-  /** What a library above the server keeps, null where none does. */
-  @Nullable SendBuffer kept() {
-    return kept;
-  }
-
-  @Override
-  public long waiting() {
-    SendQueue known = queue;
-    return (Math.max(0, waiting) >> BYTE_BITS) + (known == null ? 0 : known.frames());
-  }
-
-  /** Their bytes, as far as only changes of them are told. */
-  long waitingBytes() {
-    SendQueue known = queue;
-    return (Math.max(0, waiting) & (1L << BYTE_BITS) - 1) + (known == null ? 0 : known.bytes());
-  }
-
-  /** Whether the server keeps messages that wait. */
-  boolean queues() {
-    return queues;
   }
 
   /** How it ended, null where the transport knows better. */

@@ -150,7 +150,10 @@ public enum Attribute {
       Type.STRING,
       "`answered`, `timeout`, `closed` (the session ended before), `unmatched` (a pong that answers"
           + " no ping)"),
-  DROP_REASON("streamgauge.drop.reason", Type.STRING, "`overflow`: too many waited already"),
+  DROP_REASON(
+      "streamgauge.drop.reason",
+      Type.STRING,
+      "`overflow`: too many waited already; `closed`: the session ended"),
   FIRST_BYTE(
       "streamgauge.stream.first_byte", Type.DOUBLE, "seconds from request head to first byte"),
   BLOCKED(

@@ -152,8 +152,10 @@ class TelemetryContractTest {
     session.sentWhole(session.sending(), null);
     session.sentWhole(session.sending(), failure);
     exchange.outbound().blocked(Meter.NOT_WRITABLE);
-    session.queued(3, 300, 100);
-    session.dropped(1);
+    session.queue().offering();
+    session.queue().offered();
+    session.queue().holds(3, 300);
+    exchange.outbound().pending(300, 100);
     table.sweep();
     session.controlSent(8, ByteBuffer.allocate(2).putShort(0, (short) 1011));
     exchange.end();

@@ -46,7 +46,7 @@ class SendBufferTest {
 
   @Test
   void levelIsWhatTheLibraryKeepsWhenItIsLookedAt() {
-    session.keeps(messages, bytes, 100);
+    session.queue().keeps(messages, bytes, 100);
     keep(40);
     keep(30);
     assertThat(series(Metric.BUFFER_DEPTH, false).count()).isEqualTo(2);
@@ -60,20 +60,20 @@ class SendBufferTest {
 
   @Test
   void tooMuchBetweenTwoPulsesIsAnOverflow() {
-    session.keeps(messages, bytes, 100);
+    session.queue().keeps(messages, bytes, 100);
     keep(110);
-    session.keepsMore();
+    session.queue().keepsMore();
     bytes.set(0);
     messages.clear();
-    session.keepsLess();
+    session.queue().keepsLess();
     assertThat(series(Metric.BUFFER_OVERFLOWS, false).count()).isEqualTo(1);
     assertThat(series(Metric.BUFFER_DROPPED, true).count()).isEqualTo(1);
   }
 
   @Test
   void sessionThatKeepsNothingHasNoSuchBuffer() {
-    session.keepsMore();
-    session.keepsLess();
+    session.queue().keepsMore();
+    session.queue().keepsLess();
     table.sweep();
     assertThat(table.store().all(Metric.BUFFER_DROPPED)).isEmpty();
   }

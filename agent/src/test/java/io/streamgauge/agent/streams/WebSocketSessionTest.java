@@ -122,15 +122,55 @@ class WebSocketSessionTest {
 
   @Test
   void whatWaitsIsToldByItsChanges() {
-    session.waits(1, 1000);
-    session.waits(1, 50);
-    session.waits(-1, -1000);
-    assertThat(session.queues()).isTrue();
-    assertThat(session.waiting()).isEqualTo(1);
-    assertThat(session.waitingBytes()).isEqualTo(50);
+    session.queue().grows(1, 1000);
+    session.queue().grows(1, 50);
+    session.queue().grows(-1, -1000);
+    assertThat(session.queue().isUsed()).isTrue();
+    assertThat(session.queue().frames()).isEqualTo(1);
+    assertThat(session.queue().bytes()).isEqualTo(50);
     exchange.end();
-    assertThat(session.waiting()).isZero();
-    assertThat(session.waitingBytes()).isZero();
+    assertThat(session.queue().frames()).isZero();
+    assertThat(session.queue().bytes()).isZero();
+  }
+
+  private long dropped(String reason) {
+    table.sweep();
+    Labels buffer =
+        Labels.of(Attribute.BUFFER_KIND, "websocket_send")
+            .and(Attribute.TYPE, "websocket")
+            .and(Attribute.ROUTE, "/chat")
+            .and(Attribute.DROP_REASON, reason);
+    return table.store().series(Metric.BUFFER_DROPPED, buffer).count();
+  }
+
+  @Test
+  void whatWaitsAtTheEndIsDropped() {
+    session.queue().grows(3, 3000);
+    session.queue().grows(-1, -1000);
+    assertThat(dropped("closed")).isZero();
+    exchange.end();
+    session.queue().grows(-1, -1000);
+    assertThat(dropped("closed")).isEqualTo(2);
+    assertThat(session.queue().frames()).isZero();
+  }
+
+  @Test
+  void whatDoesNotJoinTheQueueItIsOfferedToIsDropped() {
+    for (int i = 0; i < 5; i++) {
+      session.queue().offering();
+      if (i < 3) {
+        session.queue().grows(1, 100);
+      }
+      session.queue().offered();
+    }
+    assertThat(dropped("overflow")).isEqualTo(2);
+    session.queue().offering();
+    session.queue().grows(1, 100);
+    assertThat(dropped("overflow")).as("one that is under way").isEqualTo(2);
+    session.queue().offered();
+    session.queue().offering();
+    session.queue().offered();
+    assertThat(dropped("overflow")).isEqualTo(3);
   }
 
   @Test
@@ -384,7 +424,7 @@ class WebSocketSessionTest {
 
   @Test
   void messagesThatWaitAreALevel() {
-    session.queued(3, 3000, 1 << 16);
+    session.queue().holds(3, 3000);
     Labels buffer =
         Labels.of(Attribute.BUFFER_KIND, "websocket_send")
             .and(Attribute.TYPE, "websocket")
@@ -392,7 +432,7 @@ class WebSocketSessionTest {
     table.sweep();
     assertThat(table.store().series(Metric.BUFFER_DEPTH, buffer).count()).isEqualTo(3);
     assertThat(table.store().series(Metric.BUFFER_USAGE, buffer).count()).isEqualTo(3000);
-    session.queued(0, 0, 1 << 16);
+    session.queue().holds(0, 0);
     table.sweep();
     assertThat(table.store().series(Metric.BUFFER_DEPTH, buffer).count()).isZero();
   }

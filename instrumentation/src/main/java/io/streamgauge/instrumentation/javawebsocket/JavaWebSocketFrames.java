@@ -86,7 +86,7 @@ public final class JavaWebSocketFrames implements StreamInstrumentation {
     static void enter(@Advice.This Object connection, @Advice.Argument(0) ByteBuffer frame) {
       WebSocket session = Bridge.webSocket(connection);
       if (session != null) {
-        session.joins(frame);
+        session.queue().joins(frame);
       }
     }
   }
@@ -100,10 +100,7 @@ public final class JavaWebSocketFrames implements StreamInstrumentation {
         @Advice.Thrown @Nullable Throwable thrown) {
       Meter meter = goesOn || connection == null ? null : Bridge.meter(connection);
       if (connection != null && meter != null) {
-        WebSocket session = meter.exchange().webSocket();
-        long joined = session.joined();
-        int waiting = connection.outQueue.size();
-        session.left(joined - waiting);
+        int waiting = meter.exchange().webSocket().queue().left(connection.outQueue);
         if (waiting > 0 && thrown == null) {
           meter.blocked(Meter.NOT_WRITABLE);
         }
@@ -118,10 +115,7 @@ public final class JavaWebSocketFrames implements StreamInstrumentation {
       WebSocketImpl connection = (WebSocketImpl) key.attachment();
       Meter meter = connection == null ? null : Bridge.meter(connection);
       if (connection != null && meter != null) {
-        WebSocket session = meter.exchange().webSocket();
-        long joined = session.joined();
-        int waiting = connection.outQueue.size();
-        session.left(joined - waiting);
+        int waiting = meter.exchange().webSocket().queue().left(connection.outQueue);
         if (waiting == 0) {
           meter.unblocked();
         }
@@ -135,7 +129,7 @@ public final class JavaWebSocketFrames implements StreamInstrumentation {
     static void enter(@Advice.This WebSocketImpl connection) {
       WebSocket session = Bridge.webSocket(connection);
       if (session != null) {
-        session.left(session.joined() - connection.outQueue.size());
+        session.queue().left(connection.outQueue);
       }
     }
   }

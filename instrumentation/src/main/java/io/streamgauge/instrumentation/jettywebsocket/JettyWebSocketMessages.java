@@ -13,10 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What Jetty's WebSocket sessions carry above their extensions: payload as the application knows
- * it, the time that it takes over a message, and what it has sent that waits.
- *
- * <p>A session's flusher lets the next frame through when the one before has been written, so the
- * queue is there, and payload is told in the order of the frames that will carry it.
+ * it, and the time that it takes over a message. {@link JettyWebSocketQueues} says why payload is
+ * told in the order of the frames that will carry it.
  */
 public final class JettyWebSocketMessages implements StreamInstrumentation {
 
@@ -32,41 +30,20 @@ public final class JettyWebSocketMessages implements StreamInstrumentation {
 
   @Override
   public void declare(Joinpoints on) {
-    declare(on, JettyWebSocketSessions.INTERNAL, JettyWebSocketSessions.INTERNAL);
-    declare(on, JettyWebSocketSessions.CORE, JettyWebSocketSessions.CORE + "util.");
-    String entry = JettyWebSocketSessions.CORE + "OutgoingEntry";
+    declare(on, JettyWebSocketSessions.INTERNAL);
+    declare(on, JettyWebSocketSessions.CORE);
     on.type(JettyWebSocketSessions.CORE + "WebSocketCoreSession$Flusher")
-        .alternative(ForwardEntry.class, "forwardFrame", entry);
-    on.type(JettyWebSocketSessions.CORE + "util.WebSocketFlusher")
-        .slot()
-        .method(QueueEntry.class, "sendFrame", entry);
-    on.type(JettyWebSocketSessions.CORE + "util.FragmentingFlusher")
-        .alternative(PollEntry.class, "onFrame", entry, "boolean");
+        .alternative(
+            ForwardEntry.class, "forwardFrame", JettyWebSocketSessions.CORE + "OutgoingEntry");
   }
 
-  private static void declare(Joinpoints on, String where, String flushers) {
+  private static void declare(Joinpoints on, String where) {
     String frame = JettyWebSocketSessions.CORE + "Frame";
     String callback = "org.eclipse.jetty.util.Callback";
-    on.type(where + "WebSocketCoreSession").method(Open.class, "onOpen");
     on.type(where + "WebSocketCoreSession$IncomingAdaptor")
         .method(Message.class, "onFrame", frame, callback);
     on.type(where + "WebSocketCoreSession$Flusher")
         .alternative(Forward.class, "forwardFrame", frame, callback, "boolean");
-    on.type(flushers + "TransformingFlusher")
-        .slot()
-        .method(Queue.class, "sendFrame", frame, callback, "boolean");
-    on.type(flushers + "FragmentingFlusher")
-        .alternative(Poll.class, "onFrame", frame, callback, "boolean");
-  }
-
-  /** The session has begun: of its flushers this one has the queue. */
-  static final class Open {
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This Object core, @Advice.FieldValue("flusher") Object flusher) {
-      if (Bridge.meter(core) != null) {
-        Bridge.share(core, flusher);
-      }
-    }
   }
 
   /** A frame goes to the application, or what an extension made of one, or of a part of one. */
@@ -120,53 +97,6 @@ public final class JettyWebSocketMessages implements StreamInstrumentation {
       WebSocket session = (frame.getOpCode() & 8) == 0 ? Bridge.webSocket(core) : null;
       if (session != null) {
         session.deflating(frame.getPayloadLength());
-      }
-    }
-  }
-
-  /** A frame joins the queue. */
-  static final class Queue {
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This Object flusher, @Advice.Argument(0) Frame frame) {
-      WebSocket session = Bridge.webSocket(flusher);
-      if (session != null) {
-        session.waits(1, frame.getPayloadLength());
-      }
-    }
-  }
-
-  /** The same from 12.1 on. */
-  static final class QueueEntry {
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This Object flusher, @Advice.Argument(0) OutgoingEntry entry) {
-      WebSocket session = Bridge.webSocket(flusher);
-      if (session != null) {
-        session.waits(1, entry.getFrame().getPayloadLength());
-      }
-    }
-  }
-
-  /** It is a frame's turn. */
-  static final class Poll {
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(@Advice.This Object flusher, @Advice.Argument(0) Frame frame) {
-      WebSocket session = Bridge.webSocket(flusher);
-      if (session != null) {
-        session.waits(-1, -frame.getPayloadLength());
-      }
-    }
-  }
-
-  /** The same from 12.1 on, where it is asked for each part of a large frame. */
-  static final class PollEntry {
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static void enter(
-        @Advice.This Object flusher,
-        @Advice.Argument(0) OutgoingEntry entry,
-        @Advice.Argument(1) boolean first) {
-      WebSocket session = first ? Bridge.webSocket(flusher) : null;
-      if (session != null) {
-        session.waits(-1, -entry.getFrame().getPayloadLength());
       }
     }
   }

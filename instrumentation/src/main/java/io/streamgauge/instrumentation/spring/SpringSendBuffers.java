@@ -73,7 +73,7 @@ public final class SpringSendBuffers implements StreamInstrumentation {
         Bridge.share(containers, decorator);
         WebSocket session = Bridge.webSocket(decorator);
         if (session != null) {
-          session.keeps(messages, bytes, limit);
+          session.queue().keeps(messages, bytes, limit);
         }
       }
     }
@@ -85,7 +85,7 @@ public final class SpringSendBuffers implements StreamInstrumentation {
     static void enter(@Advice.This Object decorator) {
       WebSocket session = Bridge.webSocket(decorator);
       if (session != null) {
-        session.keepsMore();
+        session.queue().keepsMore();
       }
     }
   }

@@ -67,20 +67,20 @@ public final class TyrusWriters implements StreamInstrumentation {
       WebSocket frames = session.webSocket();
       if ((head & 8) == 0) {
         frames.sent(head, frame.remaining() - payload);
+        frames.queue().grows(1, frame.capacity());
       } else {
         ByteBuffer rest = frame.duplicate();
         rest.position(at + payload);
         frames.controlSent(head & 15, rest);
       }
-      frames.waits(1, frame.capacity());
       return session;
     }
 
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(@Advice.Enter @Nullable Exchange session) {
-      if (session != null && session.webSocket().waiting() > 0) {
+      if (session != null && session.webSocket().queue().frames() > 0) {
         session.outbound().blocked(Meter.NOT_WRITABLE);
-        if (session.webSocket().waiting() == 0) {
+        if (session.webSocket().queue().frames() == 0) {
           session.outbound().unblocked();
         }
       }
@@ -93,32 +93,25 @@ public final class TyrusWriters implements StreamInstrumentation {
     static void enter(
         @Advice.FieldValue("this$0") Object writer,
         @Advice.FieldValue("val$buffer") ByteBuffer frame) {
-      Exchange session = Bridge.exchange(writer);
+      Exchange session = (frame.get(0) & 8) == 0 ? Bridge.exchange(writer) : null;
       if (session != null) {
-        session.webSocket().waits(-1, -frame.capacity());
-        if (session.webSocket().waiting() == 0) {
+        session.webSocket().queue().grows(-1, -frame.capacity());
+        if (session.webSocket().queue().frames() == 0) {
           session.outbound().unblocked();
         }
       }
     }
   }
 
-  /** It has not, and will not. */
+  /** It has not, and will not: the frame waits until the session ends, which is with it. */
   static final class Failed {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
         @Advice.FieldValue("this$0") Object writer,
-        @Advice.FieldValue("val$buffer") ByteBuffer frame,
         @Advice.Argument(0) @Nullable Throwable failure) {
-      Exchange session = Bridge.exchange(writer);
-      if (session != null) {
-        session.webSocket().waits(-1, -frame.capacity());
-        if (session.webSocket().waiting() == 0) {
-          session.outbound().unblocked();
-        }
-        if (failure instanceof IOException && !(failure instanceof ClosedChannelException)) {
-          session.outbound().transportFailed(failure);
-        }
+      Meter meter = failure instanceof IOException ? Bridge.meter(writer) : null;
+      if (meter != null && !(failure instanceof ClosedChannelException)) {
+        meter.transportFailed(failure);
       }
     }
   }

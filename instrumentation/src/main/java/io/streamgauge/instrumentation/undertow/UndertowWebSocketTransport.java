@@ -64,16 +64,17 @@ public final class UndertowWebSocketTransport implements StreamInstrumentation {
       long bytes = Buffers.remaining(offered, offset, length);
       if (bytes == 0) {
         meter.unblocked();
-        session.webSocket().queued(0, 0, 0);
+        session.webSocket().queue().holds(0, 0);
       } else {
         if (taken == 0) {
           meter.blocked(Meter.NOT_WRITABLE);
         }
         int frames = 0;
         for (int i = offset; i < offset + length; i += 3) {
-          frames += offered[i].hasRemaining() || offered[i + 1].hasRemaining() ? 1 : 0;
+          boolean waits = offered[i].hasRemaining() || offered[i + 1].hasRemaining();
+          frames += waits && offered[i].limit() > 0 && (offered[i].get(0) & 8) == 0 ? 1 : 0;
         }
-        session.webSocket().queued(frames, bytes, 0);
+        session.webSocket().queue().holds(frames, bytes);
       }
     }
   }

@@ -29,6 +29,7 @@ public final class AnnotatedTalk extends Talk implements WriteCallback {
     session.getPolicy().setMaxTextMessageSize(limit());
     session.getPolicy().setMaxBinaryMessageSize(limit());
     session.setIdleTimeout(Duration.ofMillis(idleMillis()));
+    session.getRemote().setMaxOutgoingFrames(outgoing());
     begin();
   }
 

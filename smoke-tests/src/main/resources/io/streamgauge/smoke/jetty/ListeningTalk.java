@@ -25,6 +25,7 @@ public final class ListeningTalk extends Talk implements Session.Listener.AutoDe
     session.setMaxTextMessageSize(limit());
     session.setMaxBinaryMessageSize(limit());
     session.setIdleTimeout(Duration.ofMillis(idleMillis()));
+    session.setMaxOutgoingFrames(outgoing());
     begin();
   }
 

@@ -63,6 +63,11 @@ abstract class Talk {
     return number("limit", LARGE);
   }
 
+  /** How many frames may be under way; none refused where not positive. */
+  int outgoing() {
+    return number("outgoing", -1);
+  }
+
   int idleMillis() {
     return number("idle", 30_000);
   }

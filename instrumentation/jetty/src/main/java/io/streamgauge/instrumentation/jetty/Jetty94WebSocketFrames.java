@@ -118,33 +118,31 @@ public final class Jetty94WebSocketFrames implements StreamInstrumentation {
   static final class Deflate {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This AbstractExtension extension, @Advice.Argument(0) Frame frame) {
-      Object next = frame.getOpCode() == 8 ? null : extension.getNextOutgoing();
+      Object next = (frame.getOpCode() & 8) != 0 ? null : extension.getNextOutgoing();
       while (next instanceof AbstractExtension) {
         next = ((AbstractExtension) next).getNextOutgoing();
       }
       WebSocket session = next == null ? null : Bridge.webSocket(next);
       if (session != null) {
-        session.waits(-1, -frame.getPayloadLength());
-        if ((frame.getOpCode() & 8) == 0) {
-          session.deflating(frame.getPayloadLength());
-        }
+        session.queue().grows(-1, -frame.getPayloadLength());
+        session.deflating(frame.getPayloadLength());
       }
     }
   }
 
-  /** A frame joins the queue; that of a close goes past it. */
+  /** A frame joins the queue. */
   static final class Queue {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
         @Advice.FieldValue("nextOutgoing") @Nullable Object first,
         @Advice.Argument(0) Frame frame) {
-      Object next = frame.getOpCode() == 8 ? null : first;
+      Object next = (frame.getOpCode() & 8) != 0 ? null : first;
       while (next instanceof AbstractExtension) {
         next = ((AbstractExtension) next).getNextOutgoing();
       }
       WebSocket session = next == null ? null : Bridge.webSocket(next);
       if (session != null) {
-        session.waits(1, frame.getPayloadLength());
+        session.queue().grows(1, frame.getPayloadLength());
       }
     }
   }
@@ -156,11 +154,10 @@ public final class Jetty94WebSocketFrames implements StreamInstrumentation {
         @Advice.This Object connection,
         @Advice.FieldValue("generator") Generator generator,
         @Advice.Argument(0) Frame frame) {
-      boolean compressing = generator.isRsv1InUse();
-      WebSocket session =
-          compressing || frame.getOpCode() == 8 ? null : Bridge.webSocket(connection);
+      boolean elsewhere = generator.isRsv1InUse() || (frame.getOpCode() & 8) != 0;
+      WebSocket session = elsewhere ? null : Bridge.webSocket(connection);
       if (session != null) {
-        session.waits(-1, -frame.getPayloadLength());
+        session.queue().grows(-1, -frame.getPayloadLength());
       }
     }
   }

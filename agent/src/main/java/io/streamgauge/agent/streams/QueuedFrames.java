@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * <p><em>Threads:</em> frames join by one at a time, and leave by one, which may be another. The
  * pulse reads how much waits.
  */
-final class SendQueue {
+final class QueuedFrames {
 
-  private static final AtomicLongFieldUpdater<SendQueue> JOINED =
-      AtomicLongFieldUpdater.newUpdater(SendQueue.class, "joined");
-  private static final AtomicLongFieldUpdater<SendQueue> LEFT =
-      AtomicLongFieldUpdater.newUpdater(SendQueue.class, "left");
+  private static final AtomicLongFieldUpdater<QueuedFrames> JOINED =
+      AtomicLongFieldUpdater.newUpdater(QueuedFrames.class, "joined");
+  private static final AtomicLongFieldUpdater<QueuedFrames> LEFT =
+      AtomicLongFieldUpdater.newUpdater(QueuedFrames.class, "left");
 
   private static final int FRAMES = 8;
   private static final int FIN = 0x80;
@@ -52,7 +52,7 @@ final class SendQueue {
   private long leftBytes;
   private volatile long left;
 
-  SendQueue(FramedMessages sent) {
+  QueuedFrames(FramedMessages sent) {
     this.sent = sent;
   }
 

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
-class SendQueueTest {
+class QueuedFramesTest {
 
   private static final int FIN = 0x80;
   private static final int COMPRESSED = 0x40;
@@ -21,6 +21,7 @@ class SendQueueTest {
   private final LiveTable table = Exchanges.table();
   private final HttpExchange exchange = upgraded();
   private final WebSocketSession session = exchange.webSocket();
+  private final WebSocketQueue queue = session.queue();
 
   private HttpExchange upgraded() {
     HttpExchange handshake = Exchanges.get(table, "/chat", Duration.ZERO);
@@ -48,29 +49,29 @@ class SendQueueTest {
   @Test
   void frameCountsWhenItHasLeft() {
     ByteBuffer frame = frame(FIN | TEXT, 5);
-    session.joins(frame);
-    session.joins(frame(FIN | TEXT, 70));
+    queue.joins(frame);
+    queue.joins(frame(FIN | TEXT, 70));
     assertThat(frame.position()).isEqualTo(3);
-    assertThat(session.queues()).isTrue();
-    assertThat(session.waiting()).isEqualTo(2);
-    assertThat(session.waitingBytes()).isEqualTo(7 + 72);
+    assertThat(queue.isUsed()).isTrue();
+    assertThat(queue.frames()).isEqualTo(2);
+    assertThat(queue.bytes()).isEqualTo(7 + 72);
     assertThat(exchange.outbound().chunks()).isZero();
-    session.left(session.joined() - 1);
+    queue.left(queue.joined() - 1);
     assertThat(exchange.outbound().chunks()).isEqualTo(1);
     assertThat(exchange.outbound().bytes()).isEqualTo(5);
     assertThat(session.messages(Direction.OUTBOUND)).isEqualTo(1);
-    assertThat(session.waiting()).isEqualTo(1);
-    assertThat(session.waitingBytes()).isEqualTo(72);
+    assertThat(queue.frames()).isEqualTo(1);
+    assertThat(queue.bytes()).isEqualTo(72);
   }
 
   @Test
   void whatOthersPutIntoTheQueueIsNotTaken() {
-    session.joins(frame(FIN | TEXT, 5));
-    session.left(session.joined() - 2);
+    queue.joins(frame(FIN | TEXT, 5));
+    queue.left(queue.joined() - 2);
     assertThat(exchange.outbound().chunks()).isZero();
-    session.left(session.joined() + 1);
+    queue.left(queue.joined() + 1);
     assertThat(exchange.outbound().chunks()).isEqualTo(1);
-    assertThat(session.waiting()).isZero();
+    assertThat(queue.frames()).isZero();
   }
 
   @Test
@@ -78,8 +79,8 @@ class SendQueueTest {
     int[] sizes = {0, 1, 125, 126, 127, 65_535, 65_536, 100_000};
     long sum = 0;
     for (int size : sizes) {
-      session.joins(frame(FIN | TEXT, size));
-      session.left(session.joined());
+      queue.joins(frame(FIN | TEXT, size));
+      queue.left(queue.joined());
       sum += size;
       assertThat(exchange.outbound().bytes()).isEqualTo(sum);
     }
@@ -89,12 +90,12 @@ class SendQueueTest {
   void controlFrameThatHasNotLeftIsNone() {
     ByteBuffer close = frame(FIN | CLOSE, 2);
     close.putShort(close.position() + 2, (short) 4001);
-    session.joins(frame(FIN | TEXT, 5));
-    session.joins(close);
-    session.left(1);
+    queue.joins(frame(FIN | TEXT, 5));
+    queue.joins(close);
+    queue.left(1);
     assertThat(session.closeCode()).isEqualTo(1006);
     close.position(close.limit());
-    session.left(2);
+    queue.left(2);
     assertThat(session.closeCode()).isEqualTo(4001);
     assertThat(session.closeInitiator()).isEqualTo("local");
     assertThat(exchange.outbound().chunks()).isEqualTo(1);
@@ -103,15 +104,15 @@ class SendQueueTest {
   @Test
   void compressedFrameCarriesWhatWasToldBeforeItJoined() {
     session.deflated(1000);
-    session.joins(frame(COMPRESSED | TEXT, 20));
+    queue.joins(frame(COMPRESSED | TEXT, 20));
     session.deflated(2000);
-    session.joins(frame(FIN, 30));
-    session.joins(frame(FIN | TEXT, 7));
-    session.left(1);
+    queue.joins(frame(FIN, 30));
+    queue.joins(frame(FIN | TEXT, 7));
+    queue.left(1);
     session.deflated(500);
-    session.joins(frame(FIN | COMPRESSED | TEXT, 9));
-    session.joins(frame(FIN | COMPRESSED | TEXT, 11));
-    session.left(session.joined());
+    queue.joins(frame(FIN | COMPRESSED | TEXT, 9));
+    queue.joins(frame(FIN | COMPRESSED | TEXT, 11));
+    queue.left(queue.joined());
     assertThat(exchange.outbound().bytes()).isEqualTo(1000 + 2000 + 7 + 500 + 11);
     assertThat(session.wireBytes(Direction.OUTBOUND)).isEqualTo(20 + 30 + 7 + 9 + 11);
     assertThat(session.messages(Direction.OUTBOUND)).isEqualTo(4);
@@ -120,14 +121,14 @@ class SendQueueTest {
   @Test
   void messagesThatWaitWhenTheSessionEndsAreDropped() {
     for (int i = 0; i < 20; i++) {
-      session.joins(frame(FIN | TEXT, 5));
+      queue.joins(frame(FIN | TEXT, 5));
     }
-    session.joins(frame(FIN | CLOSE, 0));
-    session.left(9);
+    queue.joins(frame(FIN | CLOSE, 0));
+    queue.left(9);
     exchange.end();
     exchange.end();
-    assertThat(session.waiting()).isZero();
-    assertThat(session.waitingBytes()).isZero();
+    assertThat(queue.frames()).isZero();
+    assertThat(queue.bytes()).isZero();
     table.sweep();
     assertThat(table.store().all(Metric.BUFFER_DROPPED).stream().mapToLong(Series::count).sum())
         .isEqualTo(11);
@@ -140,29 +141,29 @@ class SendQueueTest {
   @Test
   void framesLeaveByAnotherThread() throws InterruptedException {
     int frames = 200_000;
-    ConcurrentLinkedQueue<ByteBuffer> queue = new ConcurrentLinkedQueue<>();
+    ConcurrentLinkedQueue<ByteBuffer> servers = new ConcurrentLinkedQueue<>();
     Thread sender =
         new Thread(
             () -> {
               for (int i = 0; i < frames; i++) {
                 ByteBuffer frame = frame(FIN | TEXT, i % 150);
-                session.joins(frame);
-                queue.add(frame);
+                queue.joins(frame);
+                servers.add(frame);
               }
             });
     sender.start();
     long expected = 0;
     for (int taken = 0; taken < frames; ) {
-      ByteBuffer frame = queue.poll();
+      ByteBuffer frame = servers.poll();
       if (frame != null) {
         expected += taken % 150;
-        session.left(++taken);
+        queue.left(++taken);
         assertThat(exchange.outbound().bytes()).isEqualTo(expected);
       }
     }
     sender.join();
-    assertThat(session.waiting()).isZero();
-    assertThat(session.waitingBytes()).isZero();
+    assertThat(queue.frames()).isZero();
+    assertThat(queue.bytes()).isZero();
     assertThat(session.messages(Direction.OUTBOUND)).isEqualTo(frames);
   }
 }
