@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.smoke;
 
+import org.junit.jupiter.api.Tag;
+
+@Tag("long")
 class Undertow22TransportIT extends TransportContract {
   Undertow22TransportIT() {
     super(UndertowLibraries.UNDERTOW_2_2, 17);
