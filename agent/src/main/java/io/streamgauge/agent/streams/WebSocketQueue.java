@@ -36,7 +36,7 @@ final class WebSocketQueue extends SendQueue {
   private volatile long taken;
   private volatile @Nullable QueuedFrames queued;
   private volatile @Nullable SendBuffer kept;
-  private volatile long leftBehind;
+  private long leftBehind;
   private long foldedLeft;
   private long foldedRefused;
 
@@ -149,15 +149,15 @@ final class WebSocketQueue extends SendQueue {
     return kept;
   }
 
-  /** The session is over. */
-  void close() {
+  /** The session is over, which may be told more than once. */
+  synchronized void close() {
     QueuedFrames known = queued;
     long frames = Math.max(0, WAITING.getAndSet(this, 0)) >> BYTE_BITS;
-    leftBehind = frames + (known == null ? 0 : known.giveUp());
+    leftBehind += frames + (known == null ? 0 : known.giveUp());
   }
 
   /** Adds what is new since the last time. */
-  void fold(StreamSeries series, long nowNanos) {
+  synchronized void fold(StreamSeries series, long nowNanos) {
     SendBuffer known = kept;
     if (known != null) {
       known.fold(series.buffer(BufferKind.SPRING_WEBSOCKET), nowNanos);
@@ -166,10 +166,9 @@ final class WebSocketQueue extends SendQueue {
       return;
     }
     BufferSeries servers = series.buffer(BufferKind.WEBSOCKET_SEND);
-    long left = leftBehind;
-    if (left > foldedLeft) {
-      servers.leftBehind().add(left - foldedLeft);
-      foldedLeft = left;
+    if (leftBehind > foldedLeft) {
+      servers.leftBehind().add(leftBehind - foldedLeft);
+      foldedLeft = leftBehind;
     }
     // In this order: what is being offered meanwhile is not refused yet.
     long asked = offered;

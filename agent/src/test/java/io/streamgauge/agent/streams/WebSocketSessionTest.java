@@ -149,6 +149,7 @@ class WebSocketSessionTest {
     session.queue().grows(-1, -1000);
     assertThat(dropped("closed")).isZero();
     exchange.end();
+    exchange.end();
     session.queue().grows(-1, -1000);
     assertThat(dropped("closed")).isEqualTo(2);
     assertThat(session.queue().frames()).isZero();
