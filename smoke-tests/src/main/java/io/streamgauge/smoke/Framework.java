@@ -21,8 +21,20 @@ public enum Framework implements RoutelessServer {
       "reactor-netty-http",
       "reactor/ReactorMain",
       "reactor/ReactorSockets"),
-  VERTX_4("Vert.x", "vertx-4", "vertx-core", "vertx/VertxMain", "vertx/VertxSockets"),
-  VERTX_5("Vert.x", "vertx-5", "vertx-core", "vertx/VertxMain", "vertx/VertxSockets"),
+  VERTX_4(
+      "Vert.x",
+      "vertx-4",
+      "vertx-core",
+      "vertx/VertxMain",
+      "vertx/VertxAnswers",
+      "vertx/VertxSockets"),
+  VERTX_5(
+      "Vert.x",
+      "vertx-5",
+      "vertx-core",
+      "vertx/VertxMain",
+      "vertx/VertxAnswers",
+      "vertx/VertxSockets"),
   ARMERIA("Armeria", "armeria", "armeria", "armeria/ArmeriaMain", "armeria/ArmeriaSockets"),
   MICRONAUT(
       "Micronaut",
