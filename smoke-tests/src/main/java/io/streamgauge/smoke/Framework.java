@@ -44,7 +44,8 @@ public enum Framework implements RoutelessServer {
       "micronaut/MicronautController",
       "micronaut/MicronautSockets",
       "micronaut/BoundedInput",
-      "micronaut/PiecesInput");
+      "micronaut/PiecesInput"),
+  PLAY("Play", "play", "play-netty-server_2.13", "play/PlayMain", "play/PlaySockets");
 
   private final String framework;
   private final String module;

@@ -42,10 +42,4 @@ abstract class ArmeriaWebSocketContract extends OnNettyWebSocketContract {
   void closeFrameWithoutACodeIsRefused() {
     assertBrokenOff(echo().tell("text x", "expect 1", "close 0").ended(), 1007);
   }
-
-  WebSocketTalk echo(String... options) {
-    String lane = measured().lane().replace("/c", "/w");
-    return WebSocketTalk.begin(
-        measured(), lane + "/echo", webSocketRoute(lane, "echo"), List.of(options));
-  }
 }

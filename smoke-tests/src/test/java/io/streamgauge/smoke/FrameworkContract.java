@@ -7,7 +7,7 @@ package io.streamgauge.smoke;
  */
 abstract class FrameworkContract extends OnNettyContract
     implements BackPressureContract, ConnectionIoContract, Http2Contract {
-  FrameworkContract(Framework framework) {
+  FrameworkContract(ServerUnderTest framework) {
     super(framework);
   }
 

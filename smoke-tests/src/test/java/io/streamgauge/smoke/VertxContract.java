@@ -4,7 +4,7 @@ package io.streamgauge.smoke;
 
 /** What holds of Vert.x 4 and 5. */
 abstract class VertxContract extends FrameworkContract {
-  VertxContract(Framework vertx) {
+  VertxContract(ServerUnderTest vertx) {
     super(vertx);
   }
 

@@ -4,7 +4,7 @@ package io.streamgauge.smoke;
 
 /** WebSocket on Vert.x 4 and 5. */
 abstract class VertxWebSocketContract extends OnNettyWebSocketContract {
-  VertxWebSocketContract(Framework vertx) {
+  VertxWebSocketContract(ServerUnderTest vertx) {
     super(vertx);
   }
 
