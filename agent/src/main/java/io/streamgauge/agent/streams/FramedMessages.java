@@ -101,6 +101,9 @@ final class FramedMessages {
 
   /** A frame of which is known what it carries. */
   void frame(int head, long bytes, long payload) {
+    if (meter.isStopped()) {
+      return;
+    }
     if (begins(head)) {
       type = head & OPCODE;
       compressed = (head & RSV1) != 0;

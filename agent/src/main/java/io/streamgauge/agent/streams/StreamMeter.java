@@ -325,6 +325,11 @@ public final class StreamMeter extends Meter {
     bytes = left;
   }
 
+  /** Whether the transport is gone: what is written from now on does not count. */
+  boolean isStopped() {
+    return stopped;
+  }
+
   boolean isFramed() {
     return framed;
   }

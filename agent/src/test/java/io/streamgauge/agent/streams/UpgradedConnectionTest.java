@@ -128,6 +128,16 @@ class UpgradedConnectionTest {
   }
 
   @Test
+  void frameThatIsEncodedAfterTheEndIsNoMessage() {
+    session.webSocket().sent(TEXT, 5);
+    connection.closed();
+    session.webSocket().sent(TEXT, 2);
+    assertThat(session.outbound().chunks()).isEqualTo(1);
+    assertThat(session.webSocket().messages(Direction.OUTBOUND)).isEqualTo(1);
+    assertThat(session.webSocket().wireBytes(Direction.OUTBOUND)).isEqualTo(5);
+  }
+
+  @Test
   void closeFramesBothWaysCompleteIt() {
     session.webSocket().controlReceived(CLOSE, code(1000));
     session.webSocket().controlSent(CLOSE, code(1000));
