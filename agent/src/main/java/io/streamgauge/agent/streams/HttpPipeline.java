@@ -202,6 +202,7 @@ final class HttpPipeline {
     boolean whole = answer.encoded || (left <= 0 && hasAllThatWasAnnounced(answer.exchange));
     if (byServer) {
       meter.withdraw(unsent);
+      whole |= endsWithItsConnection(answer.exchange);
       answer.exchange.cutShort(!whole || unsent > 0);
     } else if (!whole || left > 0) {
       meter.socketFailed(cause, unsent);
@@ -212,5 +213,12 @@ final class HttpPipeline {
   /** Its client may leave then, before the server has said that there is no more. */
   private static boolean hasAllThatWasAnnounced(HttpExchange exchange) {
     return exchange.contentLength() > 0 && exchange.missingBytes() == 0;
+  }
+
+  /** A response without any framing: that the server closes is how it says that this was all. */
+  private static boolean endsWithItsConnection(HttpExchange exchange) {
+    return exchange.status() != 0
+        && exchange.contentLength() < 0
+        && !exchange.outbound().isFramed();
   }
 }

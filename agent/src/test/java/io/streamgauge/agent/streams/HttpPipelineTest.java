@@ -158,6 +158,34 @@ class HttpPipelineTest {
     assertThat(exchange.outbound().bytes()).isEqualTo(400);
   }
 
+  /** Netty's applications often refuse with a head, and leave the rest to the close. */
+  @Test
+  void aServerThatClosesAfterAResponseWithoutALengthHasCompletedIt() {
+    HttpExchange exchange = ask("/a");
+    Objects.requireNonNull(connection.answering()).response(401, null, -1);
+    connection.queued(HEAD);
+    send(HEAD, false);
+    connection.closing();
+    connection.closed();
+    table.sweep();
+    assertThat(exchange.outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(exchange.errorType()).isNull();
+  }
+
+  @Test
+  void aServerThatClosesWithinAResponseInChunksHasAbortedIt() {
+    HttpExchange exchange = ask("/a");
+    Exchange answered = Objects.requireNonNull(connection.answering());
+    answered.response(200, null, -1);
+    answered.outbound().framed(true);
+    connection.queued(HEAD);
+    send(HEAD, false);
+    connection.closing();
+    connection.closed();
+    table.sweep();
+    assertThat(exchange.outcome()).isEqualTo(Outcome.SERVER_ABORT);
+  }
+
   @Test
   void aServerThatClosesAfterAResponseHasCompletedIt() {
     HttpExchange exchange = ask("/a");
