@@ -332,7 +332,8 @@ final class LiveConnection extends Connection {
         talk.outbound().transportFailed(failure);
       } else if (lost > 0 || session) {
         talk.outbound().withdraw(lost);
-        talk.cutShort(true);
+        // What was read and could be nothing of the protocol's is why the server has hung up.
+        talk.cutShort(talk.failure() == null);
       }
       talk.end();
     }

@@ -128,6 +128,16 @@ class UpgradedConnectionTest {
   }
 
   @Test
+  void serverThatClosesOverWhatItHasReadHasFailed() {
+    session.failed(new IllegalStateException("as asked"));
+    connection.closing();
+    connection.closed();
+    assertThat(outcome()).isEqualTo(Outcome.ERROR);
+    assertThat(session.errorType()).isEqualTo("java.lang.IllegalStateException");
+    assertThat(session.webSocket().closeCode()).isEqualTo(1006);
+  }
+
+  @Test
   void frameThatIsEncodedAfterTheEndIsNoMessage() {
     session.webSocket().sent(TEXT, 5);
     connection.closed();

@@ -47,7 +47,18 @@ public final class NettyWebSocketFrames implements StreamInstrumentation {
     String context = "io.netty.channel.ChannelHandlerContext";
     String frame = codecs + "WebSocketFrame";
     on.type(codecs + "WebSocket08FrameDecoder")
-        .method(Received.class, "decode", context, "io.netty.buffer.ByteBuf", "java.util.List");
+        .method(Received.class, "decode", context, "io.netty.buffer.ByteBuf", "java.util.List")
+        .alternative(
+            Broken.class,
+            "protocolViolation",
+            context,
+            "io.netty.buffer.ByteBuf",
+            codecs + "CorruptedWebSocketFrameException")
+        .alternative(
+            Broken.class,
+            "protocolViolation",
+            context,
+            "io.netty.handler.codec.CorruptedFrameException");
     on.type(codecs + "WebSocket08FrameEncoder")
         .method(Sent.class, "encode", context, frame, "java.util.List");
     on.type(codecs + "extensions.compression.DeflateDecoder")
@@ -89,6 +100,22 @@ public final class NettyWebSocketFrames implements StreamInstrumentation {
         if (last) {
           session.webSocket().delivering();
         }
+      }
+    }
+  }
+
+  /**
+   * What was read breaks the protocol: told before the decoder says so and hangs up, as then it is
+   * too late where its close frame meets no encoder.
+   */
+  static final class Broken {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.Argument(0) ChannelHandlerContext context, @Advice.AllArguments Object[] all) {
+      Connection connection = Bridge.connection(context.channel());
+      Exchange session = connection == null ? null : connection.session();
+      if (session != null) {
+        session.failed((Throwable) all[all.length - 1]);
       }
     }
   }
