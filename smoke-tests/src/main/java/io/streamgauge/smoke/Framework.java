@@ -36,6 +36,7 @@ public enum Framework implements RoutelessServer {
       "vertx/VertxAnswers",
       "vertx/VertxSockets"),
   ARMERIA("Armeria", "armeria", "armeria", "armeria/ArmeriaMain", "armeria/ArmeriaSockets"),
+  NETTY_SOCKETIO("netty-socketio", "netty-socketio", "netty-socketio", "socketio/SocketIoMain"),
   MICRONAUT(
       "Micronaut",
       "micronaut",

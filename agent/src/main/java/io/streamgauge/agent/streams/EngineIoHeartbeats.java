@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * that a pong answers the latest.
  *
  * <p>All other packets that go over a WebSocket say more than their type, but for one: the first
- * that a client sends after it has tried out the WebSocket which is to replace its long polling.
+ * that a client sends after it has tried out the WebSocket which is to replace its long polling. A
+ * noop, which is to end a poll, gets there only if there was none to end.
  */
 final class EngineIoHeartbeats extends TextHeartbeats {
 

@@ -17,6 +17,7 @@ With engine=, a text "2" is answered by a text "3" so many seconds later, as Eng
     binary N             a binary message of N bytes in one frame
     burst COUNT N        so many binary messages of N bytes
     frame OPCODE FIN N   a frame of N bytes, FIN being 0 or 1
+    part OPCODE FIN STRING   the same with that text, of which the end of the line is the end
     ping STRING          a ping
     close CODE           a close frame, then waits for the server's; CODE 0 is one without a code
     raw HEX              these bytes, as they are
@@ -322,6 +323,9 @@ class Client:
         elif command == "frame":
             opcode, fin, size = (int(word) for word in rest.split(" "))
             self.send_data(opcode, fin, b"x" * size)
+        elif command == "part":
+            opcode, fin, text = rest.split(" ", 2)
+            self.send_data(int(opcode), int(fin), text.encode())
         elif command == "ping":
             self.send_control(9, rest.encode())
         elif command == "close":
