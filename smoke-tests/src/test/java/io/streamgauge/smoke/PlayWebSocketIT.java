@@ -51,7 +51,10 @@ class PlayWebSocketIT extends OnNettyWebSocketContract {
     WebSocketTalk.Ended session =
         echo().tell("text x", "expect 1", "raw 838000000000", "closed").ended();
     assertThat(session.seen().text("close.initiator")).isEqualTo("none");
-    session.closedWith(1006, "none").hasOutcome("server_abort");
+    session
+        .closedWith(1006, "none")
+        .hasOutcome("error")
+        .failedWith("io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException");
   }
 
   /** Pekko runs what Play makes of a session. */
