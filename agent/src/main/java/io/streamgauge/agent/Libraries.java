@@ -38,6 +38,7 @@ import io.streamgauge.instrumentation.jettywebsocket.JettyWebSocketSessions;
 import io.streamgauge.instrumentation.netty.NettyConnections;
 import io.streamgauge.instrumentation.netty.NettyHttp11Requests;
 import io.streamgauge.instrumentation.netty.NettyHttp11Responses;
+import io.streamgauge.instrumentation.netty.NettyHttp2Channels;
 import io.streamgauge.instrumentation.netty.NettyHttp2Requests;
 import io.streamgauge.instrumentation.netty.NettyHttp2Responses;
 import io.streamgauge.instrumentation.netty.NettyHttp2Streams;
@@ -184,6 +185,7 @@ public final class Libraries implements JoinpointTable.Catalogue {
           new NettyHttp2Requests(),
           new NettyHttp2Responses(),
           new NettyHttp2Streams(),
+          new NettyHttp2Channels(),
           new NettyHttp3Frames(),
           new NettyHttp3Streams(),
           new NettyWebSocketFrames(),

@@ -152,6 +152,18 @@ public final class Bridge {
     return session == null ? null : session.webSocket();
   }
 
+  /**
+   * What goes over the connection that {@code channel} carries, in another protocol than HTTP;
+   * where it carries none, what has come of the handshake whose meter {@code stream} carries.
+   */
+  public static @Nullable Exchange conversation(Object channel, Object stream) {
+    Connection connection = connection(channel);
+    Exchange handshake = connection == null ? exchange(stream) : null;
+    return handshake != null
+        ? handshake.conversation()
+        : connection == null ? null : connection.session();
+  }
+
   /** A message's handler is called: what {@link #handled} is to be told. */
   public static long handling(Object carrier) {
     WebSocket session = webSocket(carrier);

@@ -51,7 +51,8 @@ final class MeasuredServer implements AutoCloseable {
       MeasuredServer measured = new MeasuredServer(underTest, connector, server, collector);
       // The agent starts its exporter at the first stream, or ten seconds after its first class.
       if (underTest.answersRequests()) {
-        measured.run(Scenario.THREE_FLUSHES);
+        String first = measured.isHttp2() ? Connectors.PLAIN : connector;
+        measured.run(first, Scenario.THREE_FLUSHES.in(measured.lane()));
       }
       return measured;
     } catch (AssertionError | RuntimeException e) {

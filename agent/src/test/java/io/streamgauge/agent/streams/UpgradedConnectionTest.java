@@ -4,6 +4,7 @@ package io.streamgauge.agent.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamgauge.bootstrap.Bridge;
 import io.streamgauge.bootstrap.Connection;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -58,6 +59,19 @@ class UpgradedConnectionTest {
     table.sweep();
     assertThat(session.endNanos()).isNotZero();
     assertThat(handshake.outcome()).isEqualTo(Outcome.COMPLETED);
+  }
+
+  @Test
+  void sessionIsThatOfItsConnectionOrOfTheHandshakeOfItsStream() {
+    Object channel = new Object();
+    Object stream = new Object();
+    assertThat(Bridge.conversation(channel, stream)).isNull();
+    Bridge.attach(stream, handshake.outbound());
+    assertThat(Bridge.conversation(channel, stream)).isSameAs(session);
+    Bridge.attachConnection(channel, Exchanges.accept(table));
+    assertThat(Bridge.conversation(channel, stream)).isNull();
+    Bridge.attachConnection(channel, connection);
+    assertThat(Bridge.conversation(channel, new Object())).isSameAs(session);
   }
 
   @Test

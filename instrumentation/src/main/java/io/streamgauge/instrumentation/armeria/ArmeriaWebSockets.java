@@ -69,9 +69,7 @@ public final class ArmeriaWebSockets implements StreamInstrumentation {
         Http2Stream stream =
             streams == null ? null : streams.stream(streams.remote().lastStreamCreated());
         Exchange handshake = stream == null ? null : Bridge.exchange(stream);
-        if (handshake != null
-            && "websocket".equals(request.headers().get(HttpHeaderNames.PROTOCOL))) {
-          handshake.asksForWebSocket();
+        if (handshake != null && handshake.isHandshake()) {
           Bridge.attach(request, handshake.outbound());
         }
       } else if (method == HttpMethod.GET && request.headers().contains(HttpHeaderNames.UPGRADE)) {

@@ -3,6 +3,7 @@
 package io.streamgauge.instrumentation.netty;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2Connection;
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * frames.
  *
  * <p>The connection carries the exchange until Netty has made the stream, which then carries it
- * ({@link NettyHttp2Streams}); one that Netty refuses to make fails with its reason. gRPC's heads
- * take no other names of fields than Netty's own strings.
+ * ({@link NettyHttp2Streams}); one that Netty refuses to make fails with its reason. The id of the
+ * connection's channel carries one that asks for a WebSocket session meanwhile ({@link
+ * NettyHttp2Channels}). gRPC's heads take no other names of fields than Netty's own strings.
  */
 public final class NettyHttp2Requests implements StreamInstrumentation {
 
@@ -69,6 +71,7 @@ public final class NettyHttp2Requests implements StreamInstrumentation {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
         @Advice.FieldValue("this$0") DefaultHttp2ConnectionDecoder decoder,
+        @Advice.Argument(0) ChannelHandlerContext context,
         @Advice.Argument(1) int id,
         @Advice.Argument(2) Http2Headers head) {
       Http2Connection streams = decoder.connection();
@@ -90,12 +93,22 @@ public final class NettyHttp2Requests implements StreamInstrumentation {
         exchange.parent(
             parent == null ? null : parent.toString(), state == null ? null : state.toString());
         Bridge.attach(streams, exchange.outbound());
+        CharSequence tunnelled =
+            AsciiString.contentEquals(method, "CONNECT")
+                ? head.get(AsciiString.of(":protocol"))
+                : null;
+        if (tunnelled != null && AsciiString.contentEqualsIgnoreCase(tunnelled, "websocket")) {
+          exchange.asksForWebSocket();
+          exchange.asksWith(path == null ? null : path.toString());
+          Bridge.attach(context.channel().id(), exchange.outbound());
+        }
       }
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
         @Advice.FieldValue("this$0") DefaultHttp2ConnectionDecoder decoder,
+        @Advice.Argument(0) ChannelHandlerContext context,
         @Advice.Argument(1) int id,
         @Advice.Thrown @Nullable Throwable thrown) {
       Exchange refused = Bridge.exchange(decoder.connection());
@@ -107,6 +120,9 @@ public final class NettyHttp2Requests implements StreamInstrumentation {
       if (refused != null) {
         Bridge.attach(decoder.connection(), null);
         refused.end();
+      }
+      if (Bridge.meter(context.channel().id()) != null) {
+        Bridge.attach(context.channel().id(), null);
       }
     }
   }

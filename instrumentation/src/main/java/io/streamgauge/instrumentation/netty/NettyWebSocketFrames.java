@@ -4,10 +4,10 @@ package io.streamgauge.instrumentation.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.streamgauge.bootstrap.Bridge;
-import io.streamgauge.bootstrap.Connection;
 import io.streamgauge.bootstrap.Exchange;
 import io.streamgauge.bootstrap.WebSocket;
 import io.streamgauge.instrumentation.Joinpoints;
@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Counts the frames of WebSocket sessions in Netty's codecs of RFC 6455, which those of its drafts
  * 7 and 17 extend: below compression, aggregation and whatever answers pings, so that each frame is
  * one on the wire. {@link NettyHttp11Responses} begins the session, {@link NettyConnections} ends
- * it; a client's codecs are left alone, as their connection has none.
+ * it; over HTTP/2, {@link NettyHttp2Responses} and {@link NettyHttp2Streams}. A client's codecs are
+ * left alone, as their connection has none.
  *
  * <p>The decoder passes a frame on when it has it whole. Compression is a handler above it, so what
  * a frame carries is told after it when it comes in, and before it when it goes out.
@@ -85,8 +86,8 @@ public final class NettyWebSocketFrames implements StreamInstrumentation {
         @Advice.Enter int before,
         @Advice.Thrown @Nullable Throwable thrown) {
       boolean whole = out.size() > before;
-      Connection connection = whole || thrown != null ? Bridge.connection(context.channel()) : null;
-      Exchange session = connection == null ? null : connection.session();
+      Channel channel = whole || thrown != null ? context.channel() : null;
+      Exchange session = channel == null ? null : Bridge.conversation(channel, channel.id());
       if (session == null) {
         return;
       }
@@ -132,8 +133,8 @@ public final class NettyWebSocketFrames implements StreamInstrumentation {
         @Advice.Argument(0) ChannelHandlerContext context,
         @Advice.Argument(2) List<Object> out,
         @Advice.Enter int bytes) {
-      Connection connection = Bridge.connection(context.channel());
-      Exchange session = connection == null ? null : connection.session();
+      Channel channel = context.channel();
+      Exchange session = Bridge.conversation(channel, channel.id());
       if (session != null) {
         ByteBuf wire = (ByteBuf) out.get(0);
         int head = wire.getByte(wire.readerIndex());
@@ -154,8 +155,8 @@ public final class NettyWebSocketFrames implements StreamInstrumentation {
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
         @Advice.Argument(0) ChannelHandlerContext context, @Advice.Argument(2) List<Object> out) {
-      Connection connection = Bridge.connection(context.channel());
-      Exchange session = connection == null ? null : connection.session();
+      Channel channel = context.channel();
+      Exchange session = Bridge.conversation(channel, channel.id());
       if (session != null && !out.isEmpty()) {
         ByteBufHolder frame = (ByteBufHolder) out.get(out.size() - 1);
         session.webSocket().inflated(frame.content().readableBytes());
@@ -173,8 +174,8 @@ public final class NettyWebSocketFrames implements StreamInstrumentation {
 
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(@Advice.Argument(0) ChannelHandlerContext context, @Advice.Enter int bytes) {
-      Connection connection = Bridge.connection(context.channel());
-      Exchange session = connection == null ? null : connection.session();
+      Channel channel = context.channel();
+      Exchange session = Bridge.conversation(channel, channel.id());
       if (session != null) {
         session.webSocket().deflating(bytes);
       }

@@ -34,7 +34,12 @@ public final class ReactorMain {
     KeyManagerFactory keys = keys(arguments[0], arguments[1], arguments[2].toCharArray());
     listen("plain", UnaryOperator.identity());
     listen("gzip", server -> server.compress(true));
-    listen("h2c", server -> server.protocol(HttpProtocol.H2C));
+    listen(
+        "h2c",
+        server ->
+            server
+                .protocol(HttpProtocol.H2C)
+                .http2Settings(settings -> settings.connectProtocolEnabled(true)));
     listen(
         "tls",
         server ->

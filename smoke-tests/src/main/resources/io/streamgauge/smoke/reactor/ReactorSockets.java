@@ -1,6 +1,7 @@
 package app;
 
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
@@ -25,14 +26,18 @@ final class ReactorSockets {
   private ReactorSockets() {}
 
   static boolean areAskedFor(HttpServerRequest request) {
-    return request.requestHeaders().contains("upgrade", "websocket", true);
+    return isTunnelled(request) || request.requestHeaders().contains("upgrade", "websocket", true);
+  }
+
+  private static boolean isTunnelled(HttpServerRequest request) {
+    return request.method() == HttpMethod.CONNECT;
   }
 
   static Publisher<Void> answer(HttpServerRequest request, HttpServerResponse response, Ask ask) {
     if ("http://evil.example".equals(request.requestHeaders().get("origin"))) {
       return response.status(403).send();
     }
-    if (!request.requestHeaders().contains("sec-websocket-key")) {
+    if (!isTunnelled(request) && !request.requestHeaders().contains("sec-websocket-key")) {
       return response.status(400).send(); // Reactor Netty would close the connection
     }
     WebsocketServerSpec.Builder spec =
