@@ -23,10 +23,18 @@ public abstract class SendQueue {
    */
   public abstract void grows(int frames, long bytes);
 
-  /** The server is about to be given a frame of data, which it refuses if too many wait. */
-  public abstract void offering();
+  /**
+   * A frame of data joins; its turn is told by {@link #grows}. A message of which all frames have
+   * joined is dropped if it has not been sent when the session ends.
+   *
+   * @param last whether its message ends with it
+   */
+  public abstract void takes(long bytes, boolean last);
 
-  /** It has been, on the same thread, and has taken it if it {@linkplain #grows grew} meanwhile. */
+  /**
+   * The server was given the last frame of a message, on this thread: it was refused where {@link
+   * #takes} has not been told of it.
+   */
   public abstract void offered();
 
   /**

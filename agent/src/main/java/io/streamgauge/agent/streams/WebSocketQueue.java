@@ -30,7 +30,6 @@ final class WebSocketQueue extends SendQueue {
   private final StreamMeter outbound;
   private final FramedMessages sent;
   private volatile boolean used;
-  private volatile boolean refuses;
   private volatile long waiting;
   private volatile long offered;
   private volatile long taken;
@@ -57,15 +56,13 @@ final class WebSocketQueue extends SendQueue {
   public void grows(int frames, long bytes) {
     used = true;
     WAITING.addAndGet(this, ((long) frames << BYTE_BITS) + bytes);
-    if (refuses && frames > 0) {
-      TAKEN.incrementAndGet(this);
-    }
   }
 
   @Override
-  public void offering() {
-    if (!refuses) {
-      refuses = true;
+  public void takes(long bytes, boolean last) {
+    grows(1, bytes);
+    if (last) {
+      TAKEN.incrementAndGet(this);
     }
   }
 
@@ -153,7 +150,9 @@ final class WebSocketQueue extends SendQueue {
   synchronized void close() {
     QueuedFrames known = queued;
     long frames = Math.max(0, WAITING.getAndSet(this, 0)) >> BYTE_BITS;
-    leftBehind += frames + (known == null ? 0 : known.giveUp());
+    // A server may take out all that waits, only to find that it cannot be sent.
+    long unsent = taken == 0 ? frames : Math.max(0, taken - sent.messages());
+    leftBehind = Math.max(leftBehind, unsent + (known == null ? 0 : known.giveUp()));
   }
 
   /** Adds what is new since the last time. */
@@ -162,7 +161,7 @@ final class WebSocketQueue extends SendQueue {
     if (known != null) {
       known.fold(series.buffer(BufferKind.SPRING_WEBSOCKET), nowNanos);
     }
-    if (!used && !refuses) {
+    if (!used && offered == 0) {
       return;
     }
     BufferSeries servers = series.buffer(BufferKind.WEBSOCKET_SEND);
@@ -170,7 +169,7 @@ final class WebSocketQueue extends SendQueue {
       servers.leftBehind().add(leftBehind - foldedLeft);
       foldedLeft = leftBehind;
     }
-    // In this order: what is being offered meanwhile is not refused yet.
+    // In this order: what is being offered meanwhile has been taken, or is not refused yet.
     long asked = offered;
     long refused = asked - taken;
     if (refused > foldedRefused) {

@@ -152,7 +152,6 @@ class TelemetryContractTest {
     session.sentWhole(session.sending(), null);
     session.sentWhole(session.sending(), failure);
     exchange.outbound().blocked(Meter.NOT_WRITABLE);
-    session.queue().offering();
     session.queue().offered();
     session.queue().holds(3, 300);
     exchange.outbound().pending(300, 100);

@@ -155,21 +155,34 @@ class WebSocketSessionTest {
     assertThat(session.queue().frames()).isZero();
   }
 
+  /** A server may find out one by one that it can send no more. */
+  @Test
+  void messageThatHasLeftTheQueueAndIsNotSentIsDropped() {
+    for (int i = 0; i < 5; i++) {
+      session.queue().takes(100, i != 3);
+    }
+    session.sent(0x81, 100);
+    for (int i = 0; i < 4; i++) {
+      session.queue().grows(-1, -100);
+    }
+    assertThat(session.queue().frames()).isEqualTo(1);
+    exchange.end();
+    exchange.end();
+    assertThat(dropped("closed")).isEqualTo(3);
+  }
+
   @Test
   void whatDoesNotJoinTheQueueItIsOfferedToIsDropped() {
     for (int i = 0; i < 5; i++) {
-      session.queue().offering();
       if (i < 3) {
-        session.queue().grows(1, 100);
+        session.queue().takes(100, true);
       }
       session.queue().offered();
     }
     assertThat(dropped("overflow")).isEqualTo(2);
-    session.queue().offering();
-    session.queue().grows(1, 100);
+    session.queue().takes(100, true);
     assertThat(dropped("overflow")).as("one that is under way").isEqualTo(2);
     session.queue().offered();
-    session.queue().offering();
     session.queue().offered();
     assertThat(dropped("overflow")).isEqualTo(3);
   }

@@ -9,14 +9,15 @@ import io.streamgauge.instrumentation.StreamInstrumentation;
 import net.bytebuddy.asm.Advice;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OutgoingEntry;
-import org.jspecify.annotations.Nullable;
+import org.eclipse.jetty.websocket.core.internal.FrameFlusher;
 
 /**
  * What waits in the queue of one of Jetty's WebSocket sessions, and what it refuses.
  *
  * <p>A session's flusher lets the next frame through when the one before has been written, so the
- * queue is there. The session refuses frames where the application has limited how many may be
- * under way ({@code setMaxOutgoingFrames}): such a frame never gets to the flusher.
+ * queue is there; one that can send no more takes out frame by frame to say so. The session refuses
+ * frames where the application has limited how many may be under way ({@code
+ * setMaxOutgoingFrames}): such a frame never gets to the flusher.
  */
 public final class JettyWebSocketQueues implements StreamInstrumentation {
 
@@ -67,23 +68,12 @@ public final class JettyWebSocketQueues implements StreamInstrumentation {
     }
   }
 
-  /** The session takes a frame, or refuses it. */
+  /** The session has taken a frame, or refused it. */
   static final class Offer {
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static @Nullable WebSocket enter(
-        @Advice.This Object core,
-        @Advice.FieldValue("maxOutgoingFrames") int limit,
-        @Advice.Argument(0) Frame frame) {
-      boolean counts = limit > 0 && (frame.getOpCode() & 8) == 0;
-      WebSocket session = counts ? Bridge.webSocket(core) : null;
-      if (session != null) {
-        session.queue().offering();
-      }
-      return session;
-    }
-
     @Advice.OnMethodExit(suppress = Throwable.class)
-    static void exit(@Advice.Enter @Nullable WebSocket session) {
+    static void exit(@Advice.This Object core, @Advice.Argument(0) Frame frame) {
+      boolean whole = frame.isFin() && (frame.getOpCode() & 8) == 0;
+      WebSocket session = whole ? Bridge.webSocket(core) : null;
       if (session != null) {
         session.queue().offered();
       }
@@ -92,34 +82,25 @@ public final class JettyWebSocketQueues implements StreamInstrumentation {
 
   /** The same from 12.1 on. */
   static final class OfferEntry {
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static @Nullable WebSocket enter(
-        @Advice.This Object core,
-        @Advice.FieldValue("maxOutgoingFrames") int limit,
-        @Advice.Argument(0) OutgoingEntry entry) {
-      boolean counts = limit > 0 && (entry.getFrame().getOpCode() & 8) == 0;
-      WebSocket session = counts ? Bridge.webSocket(core) : null;
-      if (session != null) {
-        session.queue().offering();
-      }
-      return session;
-    }
-
     @Advice.OnMethodExit(suppress = Throwable.class)
-    static void exit(@Advice.Enter @Nullable WebSocket session) {
+    static void exit(@Advice.This Object core, @Advice.Argument(0) OutgoingEntry entry) {
+      Frame frame = entry.getFrame();
+      boolean whole = frame.isFin() && (frame.getOpCode() & 8) == 0;
+      WebSocket session = whole ? Bridge.webSocket(core) : null;
       if (session != null) {
         session.queue().offered();
       }
     }
   }
 
-  /** A frame joins the queue. */
+  /** A frame joins the queue; one that only asks for a flush is nobody's. */
   static final class Queue {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object flusher, @Advice.Argument(0) Frame frame) {
-      WebSocket session = (frame.getOpCode() & 8) == 0 ? Bridge.webSocket(flusher) : null;
+      boolean data = (frame.getOpCode() & 8) == 0 && frame != FrameFlusher.FLUSH_FRAME;
+      WebSocket session = data ? Bridge.webSocket(flusher) : null;
       if (session != null) {
-        session.queue().grows(1, frame.getPayloadLength());
+        session.queue().takes(frame.getPayloadLength(), frame.isFin());
       }
     }
   }
@@ -129,9 +110,10 @@ public final class JettyWebSocketQueues implements StreamInstrumentation {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object flusher, @Advice.Argument(0) OutgoingEntry entry) {
       Frame frame = entry.getFrame();
-      WebSocket session = (frame.getOpCode() & 8) == 0 ? Bridge.webSocket(flusher) : null;
+      boolean data = (frame.getOpCode() & 8) == 0 && frame != FrameFlusher.FLUSH_FRAME;
+      WebSocket session = data ? Bridge.webSocket(flusher) : null;
       if (session != null) {
-        session.queue().grows(1, frame.getPayloadLength());
+        session.queue().takes(frame.getPayloadLength(), frame.isFin());
       }
     }
   }
@@ -140,7 +122,8 @@ public final class JettyWebSocketQueues implements StreamInstrumentation {
   static final class Poll {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This Object flusher, @Advice.Argument(0) Frame frame) {
-      WebSocket session = (frame.getOpCode() & 8) == 0 ? Bridge.webSocket(flusher) : null;
+      boolean data = (frame.getOpCode() & 8) == 0 && frame != FrameFlusher.FLUSH_FRAME;
+      WebSocket session = data ? Bridge.webSocket(flusher) : null;
       if (session != null) {
         session.queue().grows(-1, -frame.getPayloadLength());
       }
@@ -155,8 +138,8 @@ public final class JettyWebSocketQueues implements StreamInstrumentation {
         @Advice.Argument(0) OutgoingEntry entry,
         @Advice.Argument(1) boolean first) {
       Frame frame = entry.getFrame();
-      boolean turn = first && (frame.getOpCode() & 8) == 0;
-      WebSocket session = turn ? Bridge.webSocket(flusher) : null;
+      boolean data = (frame.getOpCode() & 8) == 0 && frame != FrameFlusher.FLUSH_FRAME;
+      WebSocket session = first && data ? Bridge.webSocket(flusher) : null;
       if (session != null) {
         session.queue().grows(-1, -frame.getPayloadLength());
       }

@@ -113,8 +113,8 @@ public final class NettyWebSocketFrames implements StreamInstrumentation {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
         @Advice.Argument(0) ChannelHandlerContext context, @Advice.AllArguments Object[] all) {
-      Connection connection = Bridge.connection(context.channel());
-      Exchange session = connection == null ? null : connection.session();
+      Channel channel = context.channel();
+      Exchange session = Bridge.conversation(channel, channel.id());
       if (session != null) {
         session.failed((Throwable) all[all.length - 1]);
       }

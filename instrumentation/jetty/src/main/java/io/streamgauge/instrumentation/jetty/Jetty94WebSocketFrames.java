@@ -11,6 +11,7 @@ import net.bytebuddy.asm.Advice;
 import org.eclipse.jetty.websocket.api.extensions.Frame;
 import org.eclipse.jetty.websocket.common.Generator;
 import org.eclipse.jetty.websocket.common.extensions.AbstractExtension;
+import org.eclipse.jetty.websocket.common.io.FrameFlusher;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,7 +119,8 @@ public final class Jetty94WebSocketFrames implements StreamInstrumentation {
   static final class Deflate {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(@Advice.This AbstractExtension extension, @Advice.Argument(0) Frame frame) {
-      Object next = (frame.getOpCode() & 8) != 0 ? null : extension.getNextOutgoing();
+      boolean data = (frame.getOpCode() & 8) == 0 && frame != FrameFlusher.FLUSH_FRAME;
+      Object next = data ? extension.getNextOutgoing() : null;
       while (next instanceof AbstractExtension) {
         next = ((AbstractExtension) next).getNextOutgoing();
       }
@@ -130,19 +132,20 @@ public final class Jetty94WebSocketFrames implements StreamInstrumentation {
     }
   }
 
-  /** A frame joins the queue. */
+  /** A frame joins the queue; one that only asks for a flush is nobody's. */
   static final class Queue {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(
         @Advice.FieldValue("nextOutgoing") @Nullable Object first,
         @Advice.Argument(0) Frame frame) {
-      Object next = (frame.getOpCode() & 8) != 0 ? null : first;
+      boolean data = (frame.getOpCode() & 8) == 0 && frame != FrameFlusher.FLUSH_FRAME;
+      Object next = data ? first : null;
       while (next instanceof AbstractExtension) {
         next = ((AbstractExtension) next).getNextOutgoing();
       }
       WebSocket session = next == null ? null : Bridge.webSocket(next);
       if (session != null) {
-        session.queue().grows(1, frame.getPayloadLength());
+        session.queue().takes(frame.getPayloadLength(), frame.isFin());
       }
     }
   }
@@ -154,8 +157,8 @@ public final class Jetty94WebSocketFrames implements StreamInstrumentation {
         @Advice.This Object connection,
         @Advice.FieldValue("generator") Generator generator,
         @Advice.Argument(0) Frame frame) {
-      boolean elsewhere = generator.isRsv1InUse() || (frame.getOpCode() & 8) != 0;
-      WebSocket session = elsewhere ? null : Bridge.webSocket(connection);
+      boolean data = (frame.getOpCode() & 8) == 0 && frame != FrameFlusher.FLUSH_FRAME;
+      WebSocket session = data && !generator.isRsv1InUse() ? Bridge.webSocket(connection) : null;
       if (session != null) {
         session.queue().grows(-1, -frame.getPayloadLength());
       }
