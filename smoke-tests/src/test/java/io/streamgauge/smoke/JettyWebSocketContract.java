@@ -87,7 +87,7 @@ abstract class JettyWebSocketContract extends ServerContract implements WebSocke
   static void awaitQueue(WebSocketTalk talk, String metric, long least, long most) {
     assertThat(
             Poll.holds(
-                Duration.ofSeconds(15),
+                Duration.ofSeconds(40),
                 () -> {
                   double value = talk.sum(metric, point -> true);
                   return value >= least && value <= most;

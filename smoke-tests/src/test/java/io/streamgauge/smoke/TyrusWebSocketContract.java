@@ -106,7 +106,7 @@ abstract class TyrusWebSocketContract extends ServerContract implements WebSocke
       sender.tell(Stream.generate(() -> text).limit(messages).toArray(String[]::new));
       sender.tell("expect " + messages);
       paused.awaitAtLeast("streamgauge.buffer.depth", TyrusWebSocketContract::isQueue, 50);
-      double waiting = paused.sum("streamgauge.buffer.depth", TyrusWebSocketContract::isQueue);
+      double waiting = paused.settled("streamgauge.buffer.depth", TyrusWebSocketContract::isQueue);
       paused.tell("cut").ended().closedWith(1006, "none").hasOutcome("client_abort");
       paused.awaitSum("streamgauge.buffer.item.dropped", point -> true, waiting);
       paused.awaitSum("streamgauge.buffer.depth", TyrusWebSocketContract::isQueue, 0);

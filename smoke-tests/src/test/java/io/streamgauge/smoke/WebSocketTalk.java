@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
@@ -16,6 +17,9 @@ import java.util.function.Predicate;
 final class WebSocketTalk implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  /** Longer than it takes from a pulse to an export. */
+  private static final Duration UNCHANGED = Duration.ofMillis(2_500);
 
   private final MeasuredServer server;
   private final String route;
@@ -151,6 +155,20 @@ final class WebSocketTalk implements AutoCloseable {
         .collector()
         .telemetry()
         .sum(metric, fits.and(point -> point.has("streamgauge.route", route)));
+  }
+
+  /** The same of a level, when it has not changed for some exports. */
+  double settled(String metric, Predicate<MetricPoint> fits) {
+    double[] seen = {Double.NaN};
+    Poll.holds(
+        PATIENCE,
+        () -> {
+          double before = seen[0];
+          seen[0] = sum(metric, fits);
+          LockSupport.parkNanos(UNCHANGED.toNanos());
+          return seen[0] == before;
+        });
+    return seen[0];
   }
 
   @Override
