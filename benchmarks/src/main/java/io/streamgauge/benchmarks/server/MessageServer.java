@@ -72,8 +72,9 @@ final class MessageServer implements AutoCloseable {
     return clients.computeIfAbsent(figure, f -> new WebSocketPeer(server.port(), target));
   }
 
-  /** Adds what a message took, and what was allocated for it. */
+  /** Adds what a message took, and what was allocated for it, when the caches are its own again. */
   void sample(WebSocketFigure figure, int messages, Medians<Subject, WebSocketFigure> to) {
+    move(figure, messages / 4);
     ServerJvm.Work before = jvm.work();
     move(figure, messages);
     ServerJvm.Work after = jvm.work();

@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.Random;
 import java.util.function.Function;
 
 /**
@@ -34,6 +35,7 @@ public final class WebSocketCosts {
   private final Medians<Subject, WebSocketFigure> added = medians();
   private final Medians<Subject, WebSocketFigure> ratios = medians();
   private final Medians<Subject, WebSocketFigure> ratiosOfRounds = medians();
+  private final Random chance = new Random(1);
   private final List<Subject> subjects =
       new ArrayList<>(Arrays.stream(Subject.values()).filter(Subject::isThere).toList());
   private final String title;
@@ -48,9 +50,9 @@ public final class WebSocketCosts {
     this.title = title;
     this.server = server;
     this.sink = sink;
-    this.rounds = quick ? 1 : 8;
-    this.samples = quick ? 3 : 10;
-    this.messages = quick ? 5_000 : 20_000;
+    this.rounds = quick ? 1 : 5;
+    this.samples = quick ? 3 : 8;
+    this.messages = quick ? 5_000 : 40_000;
   }
 
   private static Medians<Subject, WebSocketFigure> medians() {
@@ -127,12 +129,13 @@ public final class WebSocketCosts {
     }
   }
 
-  /** Each after the others, and another one first each time. */
+  /** In an order that chance gives: whoever comes after a busy one finds the caches cold. */
   private void sample(List<MessageServer> running) {
     Medians<Subject, WebSocketFigure> ofRound = medians();
     List<MessageServer> turn = new ArrayList<>(running);
     for (int i = 0; i < samples; i++) {
       for (WebSocketFigure figure : WebSocketFigure.OF_CPU) {
+        Collections.shuffle(turn, chance);
         Medians<Subject, WebSocketFigure> together = medians();
         turn.forEach(one -> one.sample(figure, messages, together));
         for (MessageServer one : turn) {
@@ -141,7 +144,6 @@ public final class WebSocketCosts {
           values.add(one.subject(), bytes, together.of(one.subject(), bytes).getAsDouble());
         }
       }
-      Collections.rotate(turn, 1);
     }
     for (MessageServer one : running) {
       for (WebSocketFigure figure : WebSocketFigure.OF_CPU) {
