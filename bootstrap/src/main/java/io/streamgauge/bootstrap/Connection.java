@@ -53,6 +53,12 @@ public abstract class Connection {
   public abstract void queued(long bytes);
 
   /**
+   * A message of the WebSocket session that it carries has become bytes, which join the queue next:
+   * of some it is timed how long it takes until the socket has them.
+   */
+  public abstract void encoded();
+
+  /**
    * A message of {@code bytes} has left the queue whole: what {@link #sent} has not told of it has
    * gone too.
    */

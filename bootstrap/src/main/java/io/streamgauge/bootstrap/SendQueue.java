@@ -37,6 +37,9 @@ public abstract class SendQueue {
    */
   public abstract void offered();
 
+  /** All that has been told as {@linkplain WebSocket#sent sent} has gone to the socket. */
+  public abstract void drained();
+
   /**
    * A frame joins, one after the other: it counts as sent when it has {@link #left}. What of it was
    * compressed has been told by {@link WebSocket#deflated}.

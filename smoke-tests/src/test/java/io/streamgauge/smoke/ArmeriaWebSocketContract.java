@@ -42,4 +42,9 @@ abstract class ArmeriaWebSocketContract extends OnNettyWebSocketContract {
   void closeFrameWithoutACodeIsRefused() {
     assertBrokenOff(echo().tell("text x", "expect 1", "close 0").ended(), 1007);
   }
+
+  @Override
+  public boolean timesSends() {
+    return false;
+  }
 }

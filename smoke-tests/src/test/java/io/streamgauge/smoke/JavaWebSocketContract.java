@@ -140,4 +140,9 @@ abstract class JavaWebSocketContract extends ServerContract implements WebSocket
   private static boolean isQueue(MetricPoint point) {
     return point.has("streamgauge.buffer.kind", "websocket_send");
   }
+
+  @Override
+  public boolean timesSends() {
+    return true;
+  }
 }

@@ -56,6 +56,8 @@ abstract class JettyWebSocketContract extends ServerContract implements WebSocke
       WebSocketTalk.Ended ended = paused.tell("resume", "expect " + messages).closed();
       assertThat(ended.attribute("streamgauge.stream.sent.bytes"))
           .isEqualTo(ended.seen().count("received.bytes"));
+      // A message that has waited for the reader is among them.
+      paused.awaitAtLeast("streamgauge.stream.message.send.duration", point -> true, 0.2);
       awaitQueue(paused, "streamgauge.buffer.depth", 0, 0);
       awaitQueue(paused, "streamgauge.buffer.usage", 0, 0);
       speaker.closed();
@@ -94,5 +96,10 @@ abstract class JettyWebSocketContract extends ServerContract implements WebSocke
                 }))
         .as("%s from %s to %s", metric, least, most)
         .isTrue();
+  }
+
+  @Override
+  public boolean timesSends() {
+    return true;
   }
 }

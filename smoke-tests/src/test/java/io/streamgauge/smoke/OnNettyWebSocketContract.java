@@ -37,4 +37,9 @@ abstract class OnNettyWebSocketContract extends ServerContract implements WebSoc
     assertThat(talk.sum("streamgauge.stream.message.process.duration", point -> true))
         .isLessThan(0.15);
   }
+
+  @Override
+  public boolean timesSends() {
+    return true;
+  }
 }

@@ -14,4 +14,9 @@ class SpringOnTomcatWebSocketIT extends ServerContract implements WebSocketContr
   Launch change(Launch launch) {
     return launch.withWebSockets();
   }
+
+  @Override
+  public boolean timesSends() {
+    return true;
+  }
 }

@@ -14,4 +14,9 @@ class Tomcat101WebSocketIT extends ServerContract implements WebSocketContract {
   Launch change(Launch launch) {
     return launch.withWebSockets();
   }
+
+  @Override
+  public boolean timesSends() {
+    return true;
+  }
 }

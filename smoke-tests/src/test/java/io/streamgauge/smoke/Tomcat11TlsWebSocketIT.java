@@ -19,4 +19,9 @@ class Tomcat11TlsWebSocketIT extends ServerContract implements WebSocketContract
   String connector() {
     return Connectors.TLS;
   }
+
+  @Override
+  public boolean timesSends() {
+    return true;
+  }
 }

@@ -11,4 +11,9 @@ class Tomcat11WebSocketIT extends ServerContract implements WebSocketContract {
   Launch change(Launch launch) {
     return launch.withWebSockets();
   }
+
+  @Override
+  public boolean timesSends() {
+    return true;
+  }
 }

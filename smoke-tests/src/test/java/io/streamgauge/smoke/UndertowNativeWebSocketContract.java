@@ -23,4 +23,10 @@ abstract class UndertowNativeWebSocketContract extends UndertowWebSocketContract
         .closedWith(1006, "none")
         .hasOutcome("server_abort");
   }
+
+  /** It sends with callbacks. */
+  @Override
+  public boolean timesSends() {
+    return false;
+  }
 }

@@ -90,4 +90,9 @@ abstract class UndertowWebSocketContract extends ServerContract implements WebSo
   private static boolean isQueue(MetricPoint point) {
     return point.has("streamgauge.buffer.kind", "websocket_send");
   }
+
+  @Override
+  public boolean timesSends() {
+    return true;
+  }
 }

@@ -3,6 +3,7 @@
 package io.streamgauge.smoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -215,6 +216,21 @@ interface WebSocketContract extends Contract {
     talk.awaitCount("streamgauge.stream.message.process.duration", point -> true, 2);
     assertThat(talk.sum("streamgauge.stream.message.process.duration", point -> true))
         .isBetween(0.3, 2.0);
+  }
+
+  /** Whether it is known when a message has been sent. */
+  default boolean timesSends() {
+    return false;
+  }
+
+  @Test
+  default void sendsAreTimed() {
+    assumeTrue(timesSends(), "not told of this server");
+    WebSocketTalk talk = talk("echo");
+    talk.tell("text one", "expect 1").closed();
+    talk.awaitCount("streamgauge.stream.message.send.duration", point -> true, 1);
+    assertThat(talk.sum("streamgauge.stream.message.send.duration", point -> true))
+        .isBetween(1e-6, 1.0);
   }
 
   @Test

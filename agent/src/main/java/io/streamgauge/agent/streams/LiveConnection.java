@@ -109,6 +109,14 @@ final class LiveConnection extends Connection {
   }
 
   @Override
+  public void encoded() {
+    WebSocketSession session = carried;
+    if (session != null) {
+      session.sends().encoded(queued);
+    }
+  }
+
+  @Override
   public void unqueued(long bytes) {
     sent(bytes - (sent - sentBeforeMessage));
     sentBeforeMessage = sent;
@@ -135,6 +143,10 @@ final class LiveConnection extends Connection {
     HttpPipeline answers = pipeline;
     if (answers != null) {
       answers.flushed(queued, sent);
+    }
+    WebSocketSession session = carried;
+    if (session != null) {
+      session.sends().flushed(queued, sent);
     }
   }
 

@@ -31,8 +31,12 @@ class Timings {
 
   /** When it began; 0 where this one is not timed. */
   long begin() {
-    int count = begun++;
-    return count < ALL_OF || count % ONE_OF == 0 ? System.nanoTime() | 1 : 0;
+    return isDue(begun++) ? System.nanoTime() | 1 : 0;
+  }
+
+  /** Whether one that so many were before is timed. */
+  static boolean isDue(long before) {
+    return before < ALL_OF || before % ONE_OF == 0;
   }
 
   void end(long began, @Nullable Throwable thrown) {

@@ -26,6 +26,11 @@ final class WebSocketQueue extends SendQueue {
   /** Of what waits, the lower bits are bytes and the upper ones frames: one addition for both. */
   private static final int BYTE_BITS = 40;
 
+  /** Final, and not of a control frame. */
+  private static final int FIN = 0x80;
+
+  private static final int LAST_OF_DATA = FIN | 8;
+
   private final WebSocketSession session;
   private final StreamMeter outbound;
   private final FramedMessages sent;
@@ -62,7 +67,29 @@ final class WebSocketQueue extends SendQueue {
   public void takes(long bytes, boolean last) {
     grows(1, bytes);
     if (last) {
-      TAKEN.incrementAndGet(this);
+      time(TAKEN.incrementAndGet(this));
+    }
+  }
+
+  private void time(long position) {
+    if (Timings.isDue(position - 1)) {
+      synchronized (this) {
+        session.sends().queued(position);
+      }
+    }
+  }
+
+  @Override
+  public void drained() {
+    gone(sent.messages());
+  }
+
+  private void gone(long position) {
+    QueuedSends sends = session.sends();
+    if (sends.isPending()) {
+      synchronized (this) {
+        sends.flushed(position, position);
+      }
     }
   }
 
@@ -80,6 +107,9 @@ final class WebSocketQueue extends SendQueue {
       used = true;
     }
     known.join(frame);
+    if ((frame.get(frame.position()) & LAST_OF_DATA) == FIN) {
+      time(known.joined());
+    }
   }
 
   @Override
@@ -100,6 +130,7 @@ final class WebSocketQueue extends SendQueue {
     QueuedFrames known = queued;
     if (known != null) {
       known.leave(frames, session);
+      gone(frames);
     }
   }
 

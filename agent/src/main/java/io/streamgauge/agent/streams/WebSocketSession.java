@@ -40,6 +40,7 @@ public final class WebSocketSession extends WebSocket {
   private final Timings handled;
   private final @Nullable TracedTimings traced;
   private final Timings sending = new Timings(Metric.MESSAGE_SEND_DURATION);
+  private final QueuedSends sends = new QueuedSends(sending);
   private long delivering;
   private @Nullable Throwable thrown;
   private @Nullable String subprotocol;
@@ -198,6 +199,11 @@ public final class WebSocketSession extends WebSocket {
   @Override
   public void sentWhole(long token, @Nullable Throwable thrown) {
     sending.end(token, thrown);
+  }
+
+  /** Of messages whose calls return before they have gone. */
+  QueuedSends sends() {
+    return sends;
   }
 
   @Override

@@ -82,6 +82,7 @@ public final class JettyWebSocketFrames implements StreamInstrumentation {
       Meter meter = Bridge.meter(flusher);
       if (meter != null) {
         meter.drained();
+        meter.exchange().webSocket().queue().drained();
       }
     }
   }

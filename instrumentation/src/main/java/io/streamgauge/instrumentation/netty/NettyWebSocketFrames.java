@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.streamgauge.bootstrap.Bridge;
+import io.streamgauge.bootstrap.Connection;
 import io.streamgauge.bootstrap.Exchange;
 import io.streamgauge.bootstrap.WebSocket;
 import io.streamgauge.instrumentation.Joinpoints;
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * a frame carries is told after it when it comes in, and before it when it goes out.
  *
  * <p>A message's handlers are all that it is passed to before the next one is decoded, or nothing
- * more has been read. When a message has been sent no joinpoint tells: each write has a promise of
- * its own.
+ * more has been read. A message has been sent when the socket has what the queue in front of it
+ * held by the flush that followed ({@link NettyOutboundBuffers}).
  */
 public final class NettyWebSocketFrames implements StreamInstrumentation {
 
@@ -141,6 +142,10 @@ public final class NettyWebSocketFrames implements StreamInstrumentation {
         int opcode = head & 15;
         if (opcode < 8) {
           session.webSocket().sent(head, bytes);
+          Connection connection = head < 0 ? Bridge.connection(channel) : null;
+          if (connection != null) {
+            connection.encoded();
+          }
         } else {
           int payload = wire.writerIndex() - bytes;
           boolean here = payload > wire.readerIndex();

@@ -184,6 +184,7 @@ public final class Jetty94WebSocketFrames implements StreamInstrumentation {
       Meter meter = Bridge.meter(flusher);
       if (meter != null) {
         meter.drained();
+        meter.exchange().webSocket().queue().drained();
       }
     }
   }
