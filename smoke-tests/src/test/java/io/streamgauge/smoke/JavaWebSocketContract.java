@@ -4,7 +4,6 @@ package io.streamgauge.smoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -47,9 +46,7 @@ abstract class JavaWebSocketContract extends ServerContract implements WebSocket
         WebSocketTalk second = talk(lane, "broadcast");
         WebSocketTalk speaker = talk(lane, "broadcast")) {
       paused.tell("pause");
-      speaker
-          .tell(Collections.nCopies(messages, "text " + "x".repeat(size)).toArray(String[]::new))
-          .tell("expect " + messages);
+      speaker.broadcast(messages, size);
       second.tell("expect " + messages);
       paused.awaitAtLeast("streamgauge.buffer.depth", JavaWebSocketContract::isQueue, 50);
       paused.awaitAtLeast("streamgauge.buffer.usage", JavaWebSocketContract::isQueue, 50.0 * size);
@@ -83,9 +80,7 @@ abstract class JavaWebSocketContract extends ServerContract implements WebSocket
     try (WebSocketTalk paused = talk(lane, "broadcast", "rcvbuf=65536");
         WebSocketTalk speaker = talk(lane, "broadcast")) {
       paused.tell("pause");
-      speaker
-          .tell(Collections.nCopies(messages, "text " + "x".repeat(100_000)).toArray(String[]::new))
-          .tell("expect " + messages);
+      speaker.broadcast(messages, 100_000);
       WebSocketTalk.Ended ended = paused.tell("cut").ended();
       long sent = (Long) ended.attribute("streamgauge.stream.sent.messages");
       assertThat(sent).isBetween(0L, messages - 50L);

@@ -5,7 +5,6 @@ package io.streamgauge.smoke;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -70,9 +69,7 @@ abstract class JettyNativeWebSocketContract extends JettyWebSocketContract {
         WebSocketTalk second = WebSocketTalk.begin(measured(), target, route, List.of());
         WebSocketTalk speaker = WebSocketTalk.begin(measured(), target, route, List.of())) {
       paused.tell("pause");
-      speaker
-          .tell(Collections.nCopies(messages, "text " + "x".repeat(60_000)).toArray(String[]::new))
-          .tell("expect " + messages);
+      speaker.broadcast(messages, 60_000);
       second.tell("expect " + messages);
       awaitQueue(paused, "streamgauge.buffer.depth", 90, 100);
       assertThat(second.closed().seen().count("received.messages")).isEqualTo(messages);

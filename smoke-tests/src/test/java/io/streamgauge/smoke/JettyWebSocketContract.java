@@ -5,7 +5,6 @@ package io.streamgauge.smoke;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -48,9 +47,7 @@ abstract class JettyWebSocketContract extends ServerContract implements WebSocke
             WebSocketTalk.begin(measured(), target, route, List.of("rcvbuf=65536"));
         WebSocketTalk speaker = WebSocketTalk.begin(measured(), target, route, List.of())) {
       paused.tell("pause");
-      speaker
-          .tell(Collections.nCopies(messages, "text " + "x".repeat(size)).toArray(String[]::new))
-          .tell("expect " + messages);
+      speaker.broadcast(messages, size);
       awaitQueue(paused, "streamgauge.buffer.depth", 50, messages);
       awaitQueue(paused, "streamgauge.buffer.usage", 50L * size, (long) messages * size);
       WebSocketTalk.Ended ended = paused.tell("resume", "expect " + messages).closed();
@@ -75,9 +72,7 @@ abstract class JettyWebSocketContract extends ServerContract implements WebSocke
             WebSocketTalk.begin(measured(), target, route, List.of("rcvbuf=65536"));
         WebSocketTalk speaker = WebSocketTalk.begin(measured(), target, route, List.of())) {
       paused.tell("pause");
-      speaker
-          .tell(Collections.nCopies(messages, "text " + "x".repeat(100_000)).toArray(String[]::new))
-          .tell("expect " + messages);
+      speaker.broadcast(messages, 100_000);
       WebSocketTalk.Ended ended = paused.tell("cut").ended();
       long sent = (Long) ended.attribute("streamgauge.stream.sent.messages");
       assertThat(sent).isBetween(1L, messages - 50L);

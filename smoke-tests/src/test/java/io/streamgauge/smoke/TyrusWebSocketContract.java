@@ -5,7 +5,6 @@ package io.streamgauge.smoke;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** WebSocket on Tyrus, on Grizzly; and what is its own: its queue, its idle timeout. */
@@ -70,9 +69,7 @@ abstract class TyrusWebSocketContract extends ServerContract implements WebSocke
     try (WebSocketTalk paused = talk(lane, "broadcast", "rcvbuf=65536");
         WebSocketTalk sender = talk(lane, "broadcast")) {
       paused.tell("pause");
-      String text = "text " + "x".repeat(100_000);
-      sender.tell(Stream.generate(() -> text).limit(messages).toArray(String[]::new));
-      sender.tell("expect " + messages);
+      sender.broadcast(messages, 100_000);
       paused.awaitAtLeast("streamgauge.buffer.depth", TyrusWebSocketContract::isQueue, 50);
       paused.awaitAtLeast("streamgauge.buffer.usage", TyrusWebSocketContract::isQueue, 5_000_000);
       paused.awaitAtLeast(
@@ -95,9 +92,7 @@ abstract class TyrusWebSocketContract extends ServerContract implements WebSocke
     try (WebSocketTalk paused = talk(lane, "broadcast", "rcvbuf=65536");
         WebSocketTalk sender = talk(lane, "broadcast")) {
       paused.tell("pause");
-      String text = "text " + "x".repeat(100_000);
-      sender.tell(Stream.generate(() -> text).limit(messages).toArray(String[]::new));
-      sender.tell("expect " + messages);
+      sender.broadcast(messages, 100_000);
       paused.awaitAtLeast("streamgauge.buffer.depth", TyrusWebSocketContract::isQueue, 50);
       double waiting = paused.settled("streamgauge.buffer.depth", TyrusWebSocketContract::isQueue);
       paused.tell("cut").ended().closedWith(1006, "none").hasOutcome("client_abort");

@@ -5,7 +5,6 @@ package io.streamgauge.smoke;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is Undertow's own in WebSocket: its queue, its idle timeout, frames read in parts. */
@@ -54,9 +53,7 @@ abstract class UndertowWebSocketContract extends ServerContract implements WebSo
     try (WebSocketTalk paused = talk(lane, "broadcast", "rcvbuf=65536");
         WebSocketTalk sender = talk(lane, "broadcast")) {
       paused.tell("pause");
-      String text = "text " + "x".repeat(100_000);
-      sender.tell(Stream.generate(() -> text).limit(messages).toArray(String[]::new));
-      sender.tell("expect " + messages);
+      sender.broadcast(messages, 100_000);
       paused.awaitAtLeast("streamgauge.buffer.depth", UndertowWebSocketContract::isQueue, 50);
       paused.awaitAtLeast(
           "streamgauge.buffer.usage", UndertowWebSocketContract::isQueue, 50 * 100_000);
@@ -75,9 +72,7 @@ abstract class UndertowWebSocketContract extends ServerContract implements WebSo
     try (WebSocketTalk paused = talk(lane, "broadcast", "rcvbuf=65536");
         WebSocketTalk sender = talk(lane, "broadcast")) {
       paused.tell("pause");
-      String text = "text " + "x".repeat(100_000);
-      sender.tell(Stream.generate(() -> text).limit(messages).toArray(String[]::new));
-      sender.tell("expect " + messages);
+      sender.broadcast(messages, 100_000);
       WebSocketTalk.Ended ended = paused.tell("cut").ended();
       long sent = (Long) ended.attribute("streamgauge.stream.sent.messages");
       assertThat(sent).isBetween(0L, messages - 50L);

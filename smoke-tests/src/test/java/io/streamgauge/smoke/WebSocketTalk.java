@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -68,6 +69,12 @@ final class WebSocketTalk implements AutoCloseable {
   WebSocketTalk tell(String... commands) {
     client.tell(commands);
     return this;
+  }
+
+  /** Says so many texts of one size to all, and waits until they have all come back. */
+  WebSocketTalk broadcast(int messages, int size) {
+    return tell(Collections.nCopies(messages, "text " + "x".repeat(size)).toArray(String[]::new))
+        .tell("expect " + messages);
   }
 
   /** Closes with code 1000. */

@@ -50,8 +50,8 @@ public final class WebSocketCosts {
     this.title = title;
     this.server = server;
     this.sink = sink;
-    this.rounds = quick ? 1 : 5;
-    this.samples = quick ? 3 : 8;
+    this.rounds = quick ? 1 : 4;
+    this.samples = quick ? 3 : 6;
     this.messages = quick ? 5_000 : 40_000;
   }
 
