@@ -153,11 +153,10 @@ public final class Bridge {
   }
 
   /**
-   * What goes over the connection that {@code channel} carries, in another protocol than HTTP;
-   * where it carries none, what has come of the handshake whose meter {@code stream} carries.
+   * What goes over a connection in another protocol than HTTP; where there is none, what has come
+   * of the handshake whose meter {@code stream} carries.
    */
-  public static @Nullable Exchange conversation(Object channel, Object stream) {
-    Connection connection = connection(channel);
+  public static @Nullable Exchange conversation(@Nullable Connection connection, Object stream) {
     Exchange handshake = connection == null ? exchange(stream) : null;
     return handshake != null
         ? handshake.conversation()

@@ -65,13 +65,13 @@ class UpgradedConnectionTest {
   void sessionIsThatOfItsConnectionOrOfTheHandshakeOfItsStream() {
     Object channel = new Object();
     Object stream = new Object();
-    assertThat(Bridge.conversation(channel, stream)).isNull();
+    assertThat(Bridge.conversation(Bridge.connection(channel), stream)).isNull();
     Bridge.attach(stream, handshake.outbound());
-    assertThat(Bridge.conversation(channel, stream)).isSameAs(session);
+    assertThat(Bridge.conversation(Bridge.connection(channel), stream)).isSameAs(session);
     Bridge.attachConnection(channel, Exchanges.accept(table));
-    assertThat(Bridge.conversation(channel, stream)).isNull();
+    assertThat(Bridge.conversation(Bridge.connection(channel), stream)).isNull();
     Bridge.attachConnection(channel, connection);
-    assertThat(Bridge.conversation(channel, new Object())).isSameAs(session);
+    assertThat(Bridge.conversation(Bridge.connection(channel), new Object())).isSameAs(session);
   }
 
   @Test

@@ -88,7 +88,8 @@ public final class NettyWebSocketFrames implements StreamInstrumentation {
         @Advice.Thrown @Nullable Throwable thrown) {
       boolean whole = out.size() > before;
       Channel channel = whole || thrown != null ? context.channel() : null;
-      Exchange session = channel == null ? null : Bridge.conversation(channel, channel.id());
+      Exchange session =
+          channel == null ? null : Bridge.conversation(Bridge.connection(channel), channel.id());
       if (session == null) {
         return;
       }
@@ -115,7 +116,7 @@ public final class NettyWebSocketFrames implements StreamInstrumentation {
     static void enter(
         @Advice.Argument(0) ChannelHandlerContext context, @Advice.AllArguments Object[] all) {
       Channel channel = context.channel();
-      Exchange session = Bridge.conversation(channel, channel.id());
+      Exchange session = Bridge.conversation(Bridge.connection(channel), channel.id());
       if (session != null) {
         session.failed((Throwable) all[all.length - 1]);
       }
@@ -135,15 +136,15 @@ public final class NettyWebSocketFrames implements StreamInstrumentation {
         @Advice.Argument(2) List<Object> out,
         @Advice.Enter int bytes) {
       Channel channel = context.channel();
-      Exchange session = Bridge.conversation(channel, channel.id());
+      Connection connection = Bridge.connection(channel);
+      Exchange session = Bridge.conversation(connection, channel.id());
       if (session != null) {
         ByteBuf wire = (ByteBuf) out.get(0);
         int head = wire.getByte(wire.readerIndex());
         int opcode = head & 15;
         if (opcode < 8) {
           session.webSocket().sent(head, bytes);
-          Connection connection = head < 0 ? Bridge.connection(channel) : null;
-          if (connection != null) {
+          if (head < 0 && connection != null) {
             connection.encoded();
           }
         } else {
@@ -161,7 +162,7 @@ public final class NettyWebSocketFrames implements StreamInstrumentation {
     static void exit(
         @Advice.Argument(0) ChannelHandlerContext context, @Advice.Argument(2) List<Object> out) {
       Channel channel = context.channel();
-      Exchange session = Bridge.conversation(channel, channel.id());
+      Exchange session = Bridge.conversation(Bridge.connection(channel), channel.id());
       if (session != null && !out.isEmpty()) {
         ByteBufHolder frame = (ByteBufHolder) out.get(out.size() - 1);
         session.webSocket().inflated(frame.content().readableBytes());
@@ -180,7 +181,7 @@ public final class NettyWebSocketFrames implements StreamInstrumentation {
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(@Advice.Argument(0) ChannelHandlerContext context, @Advice.Enter int bytes) {
       Channel channel = context.channel();
-      Exchange session = Bridge.conversation(channel, channel.id());
+      Exchange session = Bridge.conversation(Bridge.connection(channel), channel.id());
       if (session != null) {
         session.webSocket().deflating(bytes);
       }
