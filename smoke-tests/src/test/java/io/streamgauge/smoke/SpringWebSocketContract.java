@@ -58,7 +58,8 @@ abstract class SpringWebSocketContract extends ServerContract {
       awaitQueue(stalled, "streamgauge.buffer.usage", usage -> usage == 0);
       long dropped = (long) queue(stalled, "streamgauge.buffer.item.dropped");
       assertThat(dropped).isPositive();
-      assertThat(queue(stalled, "streamgauge.buffer.overflows")).isEqualTo(1);
+      // The socket may take one more yet after the first: then there is a second time.
+      assertThat(queue(stalled, "streamgauge.buffer.overflows")).isBetween(1.0, (double) dropped);
       WebSocketTalk.Ended late = stalled.tell("expect " + (messages - dropped)).closed();
       assertThat(late.seen().count("received.messages")).isEqualTo(messages - dropped);
       assertThat(late.attribute("streamgauge.stream.sent.messages")).isEqualTo(messages - dropped);
@@ -78,9 +79,11 @@ abstract class SpringWebSocketContract extends ServerContract {
     try (WebSocketTalk stalled = talk(target, route, "rcvbuf=65536");
         WebSocketTalk speaker = talk(target, route)) {
       stalled.tell("pause");
-      speaker.tell(texts(500)).tell("expect 500");
+      speaker.tell(texts(500));
+      // Before a server gives up the one write that blocks, some after 20 s.
       awaitQueue(stalled, "streamgauge.buffer.depth", depth -> depth > 10);
       stalled.tell("cut").ended().closedWith(1006, "none").hasOutcome("client_abort");
+      speaker.tell("expect 500");
       awaitQueue(speaker, "streamgauge.buffer.depth", depth -> depth == 0);
       awaitQueue(speaker, "streamgauge.buffer.usage", usage -> usage == 0);
       speaker.closed();

@@ -23,10 +23,4 @@ abstract class UndertowNativeWebSocketContract extends UndertowWebSocketContract
         .closedWith(1006, "none")
         .hasOutcome("server_abort");
   }
-
-  /** It sends with callbacks. */
-  @Override
-  public boolean timesSends() {
-    return false;
-  }
 }

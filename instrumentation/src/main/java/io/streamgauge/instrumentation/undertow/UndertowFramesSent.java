@@ -9,6 +9,7 @@ import io.streamgauge.instrumentation.StreamInstrumentation;
 import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.protocol.framed.SendFrameHeader;
 import io.undertow.websockets.core.StreamSinkFrameChannel;
+import io.undertow.websockets.core.WebSocketFrameType;
 import java.nio.ByteBuffer;
 import net.bytebuddy.asm.Advice;
 
@@ -16,7 +17,8 @@ import net.bytebuddy.asm.Advice;
  * Counts the frames that Undertow's WebSocket sessions send.
  *
  * <p>A frame counts when the socket has taken the whole of it: what waits in the channel's queue
- * has not been sent. It is compressed when it joins that queue.
+ * has not been sent. The channel's own thread takes it from there, compresses it and offers it to
+ * the socket, which may be later than the session's end.
  */
 public final class UndertowFramesSent implements StreamInstrumentation {
 
@@ -32,8 +34,9 @@ public final class UndertowFramesSent implements StreamInstrumentation {
 
   @Override
   public void declare(Joinpoints on) {
-    on.type("io.undertow.server.protocol.framed.AbstractFramedStreamSinkChannel")
-        .method(Sent.class, "flushComplete");
+    String framed = "io.undertow.server.protocol.framed.AbstractFramed";
+    on.type(framed + "Channel").method(Queue.class, "queueFrame", framed + "StreamSinkChannel");
+    on.type(framed + "StreamSinkChannel").method(Sent.class, "flushComplete");
     on.type("io.undertow.websockets.extensions.PerMessageDeflateFunction")
         .method(
             Deflate.class,
@@ -41,6 +44,23 @@ public final class UndertowFramesSent implements StreamInstrumentation {
             "io.undertow.connector.PooledByteBuffer",
             "io.undertow.websockets.core.StreamSinkFrameChannel",
             "boolean");
+  }
+
+  /** A frame is to be sent; which of its message's is the last is known by now. */
+  static final class Queue {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(@Advice.Argument(0) Object frame) {
+      if (frame instanceof StreamSinkFrameChannel) {
+        StreamSinkFrameChannel sink = (StreamSinkFrameChannel) frame;
+        WebSocket session = Bridge.webSocket(sink.getWebSocketChannel());
+        if (session != null) {
+          WebSocketFrameType type = sink.getType();
+          if (type == WebSocketFrameType.TEXT || type == WebSocketFrameType.BINARY) {
+            session.queue().takes(sink.getBuffer().remaining(), sink.isFinalFragment());
+          }
+        }
+      }
+    }
   }
 
   /** The socket has taken a frame. A server's header has two to ten bytes, without a mask. */
@@ -61,6 +81,7 @@ public final class UndertowFramesSent implements StreamInstrumentation {
           session.sent(
               head.get(0) & 0xff,
               length < 126 ? length : length == 126 ? head.getChar(2) : head.getLong(2));
+          session.queue().drained();
         } else {
           ByteBuffer payload = body.getBuffer().duplicate();
           payload.position(payload.position() - length);
@@ -70,7 +91,7 @@ public final class UndertowFramesSent implements StreamInstrumentation {
     }
   }
 
-  /** A frame is compressed, and joins the queue. */
+  /** A frame is compressed. */
   static final class Deflate {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     static void enter(

@@ -7,16 +7,14 @@ import io.streamgauge.instrumentation.Joinpoints;
 import io.streamgauge.instrumentation.StreamInstrumentation;
 import io.undertow.websockets.core.AbstractReceiveListener;
 import io.undertow.websockets.core.WebSocketChannel;
-import io.undertow.websockets.core.WebSocketFrameType;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long whole messages of Undertow's own API take: one received, in the listener's method; one
- * sent by a thread that waits for it, until the socket has taken it.
+ * How long a message is with the listener's method of Undertow's own API.
  *
- * <p>Not seen: sends with a callback, and listeners that read a message's channel themselves. The
- * listener of endpoints hands messages on, so {@link UndertowEndpoints} looks at those.
+ * <p>Not seen: listeners that read a message's channel themselves. The listener of endpoints hands
+ * messages on, so {@link UndertowEndpoints} looks at those.
  */
 public final class UndertowMessages implements StreamInstrumentation {
 
@@ -39,13 +37,6 @@ public final class UndertowMessages implements StreamInstrumentation {
         .method(Binary.class, "complete", channel, core + "BufferedBinaryMessage");
     on.type(core + "AbstractReceiveListener$2")
         .method(Text.class, "complete", channel, core + "BufferedTextMessage");
-    on.type(core + "WebSockets")
-        .method(
-            Send.class,
-            "sendBlockingInternal",
-            "io.undertow.connector.PooledByteBuffer",
-            core + "WebSocketFrameType",
-            channel);
   }
 
   /** A binary message is with the listener. */
@@ -86,25 +77,6 @@ public final class UndertowMessages implements StreamInstrumentation {
         @Advice.Enter long token,
         @Advice.Thrown @Nullable Throwable thrown) {
       Bridge.handled(channel, token, thrown);
-    }
-  }
-
-  /** A thread sends a message and waits. */
-  static final class Send {
-    @Advice.OnMethodEnter(suppress = Throwable.class)
-    static long enter(
-        @Advice.Argument(1) WebSocketFrameType type, @Advice.Argument(2) WebSocketChannel channel) {
-      return type == WebSocketFrameType.TEXT || type == WebSocketFrameType.BINARY
-          ? Bridge.sending(channel)
-          : 0;
-    }
-
-    @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
-    static void exit(
-        @Advice.Argument(2) WebSocketChannel channel,
-        @Advice.Enter long token,
-        @Advice.Thrown @Nullable Throwable thrown) {
-      Bridge.sentWhole(channel, token, thrown);
     }
   }
 

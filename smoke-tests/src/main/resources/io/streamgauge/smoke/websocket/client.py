@@ -33,6 +33,7 @@ With `h2` it is tunnelled through a stream of HTTP/2 in clear text (RFC 8441): s
 import base64
 import hashlib
 import os
+import select
 import socket
 import ssl
 import struct
@@ -71,6 +72,41 @@ class Side:
         if fin:
             self.add("messages")
             self.add(self.type)
+
+
+class Secured:
+    """A TLS connection that is read and written at a time, which OpenSSL itself is not made for."""
+
+    def __init__(self, connection):
+        self.connection = connection
+        self.connection.setblocking(False)
+        self.lock = threading.Lock()
+
+    def attempt(self, call, argument):
+        while True:
+            try:
+                with self.lock:
+                    return call(argument)
+            except ssl.SSLWantReadError:
+                ready = select.select([self.connection], [], [], PATIENCE)
+            except ssl.SSLWantWriteError:
+                ready = select.select([], [self.connection], [], PATIENCE)
+            if not any(ready):
+                raise TimeoutError
+
+    def recv(self, size):
+        return self.attempt(self.connection.recv, size)
+
+    def sendall(self, wire):
+        left = memoryview(wire)
+        while left:
+            left = left[self.attempt(self.connection.send, left):]
+
+    def setsockopt(self, level, name, value):
+        self.connection.setsockopt(level, name, value)
+
+    def close(self):
+        self.connection.close()
 
 
 class Client:
@@ -114,7 +150,7 @@ class Client:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
-            self.socket = context.wrap_socket(self.socket)
+            self.socket = Secured(context.wrap_socket(self.socket))
         headers = [(name, value.strip()) for name, _, value in (h.partition(":") for h in extra)]
         if tunnelled:
             self.ask_for_tunnel(f"{host}:{port}", target, headers)
