@@ -24,8 +24,9 @@ public abstract class SendQueue {
   public abstract void grows(int frames, long bytes);
 
   /**
-   * A frame of data joins; its turn is told by {@link #grows}. A message of which all frames have
-   * joined is dropped if it has not been sent when the session ends.
+   * A frame of data joins; its turn is told by {@link #grows}, or what waits after it by {@link
+   * #holds}. A message of which all frames have joined is dropped if it has not been sent when the
+   * session ends.
    *
    * @param last whether its message ends with it
    */

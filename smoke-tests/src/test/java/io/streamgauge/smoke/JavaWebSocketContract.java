@@ -81,6 +81,7 @@ abstract class JavaWebSocketContract extends ServerContract implements WebSocket
         WebSocketTalk speaker = talk(lane, "broadcast")) {
       paused.tell("pause");
       speaker.broadcast(messages, 100_000);
+      paused.awaitSentOrWaiting(2 * messages);
       WebSocketTalk.Ended ended = paused.tell("cut").ended();
       long sent = (Long) ended.attribute("streamgauge.stream.sent.messages");
       assertThat(sent).isBetween(0L, messages - 50L);

@@ -4,14 +4,11 @@ package io.streamgauge.smoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is Undertow's own in WebSocket: its queue, its idle timeout, frames read in parts. */
 abstract class UndertowWebSocketContract extends ServerContract implements WebSocketContract {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
-
   UndertowWebSocketContract(ServerUnderTest server, int jdk) {
     super(server, jdk);
   }
@@ -76,9 +73,7 @@ abstract class UndertowWebSocketContract extends ServerContract implements WebSo
         WebSocketTalk sender = talk(lane, "broadcast")) {
       paused.tell("pause");
       sender.broadcast(messages, 100_000);
-      assertThat(Poll.holds(PATIENCE, () -> sentOrWaiting(paused) == 2 * messages))
-          .as("messages of both: %s", sentOrWaiting(paused))
-          .isTrue();
+      paused.awaitSentOrWaiting(2 * messages);
       WebSocketTalk.Ended ended = paused.tell("cut").ended();
       long sent = (Long) ended.attribute("streamgauge.stream.sent.messages");
       assertThat(sent).isBetween(0L, messages - 50L);
@@ -86,13 +81,6 @@ abstract class UndertowWebSocketContract extends ServerContract implements WebSo
       paused.awaitSum("streamgauge.buffer.item.dropped", point -> true, messages - sent);
       sender.closed();
     }
-  }
-
-  private static double sentOrWaiting(WebSocketTalk talk) {
-    return talk.sum("streamgauge.buffer.depth", UndertowWebSocketContract::isQueue)
-        + talk.sum(
-            "streamgauge.stream.messages",
-            point -> point.has("streamgauge.stream.direction", "outbound"));
   }
 
   private static boolean isQueue(MetricPoint point) {

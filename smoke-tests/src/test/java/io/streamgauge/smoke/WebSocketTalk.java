@@ -156,6 +156,21 @@ final class WebSocketTalk implements AutoCloseable {
     assertThat(sum(metric, fits)).as("%s of %s", metric, route).isGreaterThanOrEqualTo(expected);
   }
 
+  /** Waits until so many messages have been sent on its route, or wait in the server's queues. */
+  void awaitSentOrWaiting(int messages) {
+    Poll.holds(PATIENCE, () -> sentOrWaiting() == messages);
+    assertThat(sentOrWaiting()).as("messages of %s", route).isEqualTo(messages);
+  }
+
+  private double sentOrWaiting() {
+    return sum(
+            "streamgauge.buffer.depth",
+            point -> point.has("streamgauge.buffer.kind", "websocket_send"))
+        + sum(
+            "streamgauge.stream.messages",
+            point -> point.has("streamgauge.stream.direction", "outbound"));
+  }
+
   /** How much of a metric was reported of its route so far. */
   double sum(String metric, Predicate<MetricPoint> fits) {
     return server
