@@ -35,7 +35,10 @@ final class FramedMessages {
   private boolean read;
   private int begunHead;
   private long begunBytes;
-  private long wire;
+
+  /** Payload that compression has kept from the wire. */
+  private long saved;
+
   private @Nullable MessageSizes texts;
   private @Nullable MessageSizes binaries;
 
@@ -56,6 +59,10 @@ final class FramedMessages {
 
   /** A part of a frame: which counts when it has been read whole, and inflated. */
   void part(int head, long bytes, boolean last) {
+    if (last && !begun && isMessage(head)) {
+      message(head & OPCODE, bytes);
+      return;
+    }
     whole();
     if (!begun) {
       begun = true;
@@ -96,7 +103,26 @@ final class FramedMessages {
   }
 
   void frame(int head, long bytes) {
-    frame(head, bytes, isCompressed(head) ? told + (waiting == null ? 0 : waited(0)) : bytes);
+    if (isMessage(head)) {
+      message(head & OPCODE, bytes);
+    } else {
+      frame(head, bytes, isCompressed(head) ? told + (waiting == null ? 0 : waited(0)) : bytes);
+    }
+  }
+
+  /** Whether it is a message by itself, not compressed: most are. */
+  private boolean isMessage(int head) {
+    int first = head & (FIN | RSV1 | OPCODE);
+    return (first == (FIN | TEXT) || first == (FIN | BINARY)) && !unfinished;
+  }
+
+  /** What {@link #frame(int, long, long)} does with such a one, which is all that most cost. */
+  private void message(int opcode, long bytes) {
+    if (!meter.isStopped()) {
+      told = 0;
+      meter.chunk(bytes);
+      count(opcode, bytes);
+    }
   }
 
   /** A frame of which is known what it carries. */
@@ -111,23 +137,11 @@ final class FramedMessages {
     }
     unfinished = (head & FIN) == 0;
     told = 0;
-    wire += bytes;
+    saved += payload - bytes;
     bytesOfMessage += payload;
     meter.chunk(payload);
-    if (!unfinished) {
-      count();
-      if (bytesOfMessage <= largestHeartbeat && bytesOfMessage > 0) {
-        heartbeat();
-      }
-    }
-  }
-
-  private void heartbeat() {
-    TextHeartbeats spoken = heartbeats;
-    if (spoken != null && meter.direction() == Direction.OUTBOUND) {
-      spoken.sent(type == TEXT, System.nanoTime());
-    } else if (spoken != null) {
-      spoken.received(type == TEXT, System.nanoTime());
+    if (!unfinished && (type == TEXT || type == BINARY)) {
+      count(type, bytesOfMessage);
     }
   }
 
@@ -141,21 +155,34 @@ final class FramedMessages {
     return begins(head) ? (head & RSV1) != 0 : compressed;
   }
 
-  private void count() {
-    if (type == TEXT) {
-      MessageSizes known = texts;
-      if (known == null) {
-        known = new MessageSizes();
-        texts = known;
-      }
-      known.add(bytesOfMessage);
-    } else if (type == BINARY) {
-      MessageSizes known = binaries;
-      if (known == null) {
-        known = new MessageSizes();
-        binaries = known;
-      }
-      known.add(bytesOfMessage);
+  /** A message is whole. */
+  private void count(int opcode, long bytes) {
+    MessageSizes sizes = opcode == TEXT ? texts : binaries;
+    if (sizes == null) {
+      sizes = first(opcode);
+    }
+    sizes.add(bytes);
+    if (bytes <= largestHeartbeat && bytes > 0) {
+      heartbeat(opcode);
+    }
+  }
+
+  private MessageSizes first(int opcode) {
+    MessageSizes sizes = new MessageSizes();
+    if (opcode == TEXT) {
+      texts = sizes;
+    } else {
+      binaries = sizes;
+    }
+    return sizes;
+  }
+
+  private void heartbeat(int opcode) {
+    TextHeartbeats spoken = heartbeats;
+    if (spoken != null && meter.direction() == Direction.OUTBOUND) {
+      spoken.sent(opcode == TEXT, System.nanoTime());
+    } else if (spoken != null) {
+      spoken.received(opcode == TEXT, System.nanoTime());
     }
   }
 
@@ -166,7 +193,11 @@ final class FramedMessages {
 
   /** Payload on the wire, compressed where it was. */
   long wire() {
-    return wire;
+    return bytes(texts) + bytes(binaries) + (unfinished ? bytesOfMessage : 0) - saved;
+  }
+
+  private static long bytes(@Nullable MessageSizes sizes) {
+    return sizes == null ? 0 : sizes.bytes();
   }
 
   /** Whole messages of data. */

@@ -158,6 +158,11 @@ final class HttpPipeline {
     sent(sent);
   }
 
+  /** Whether nothing is to be answered any more. */
+  boolean isOver() {
+    return answers.isEmpty();
+  }
+
   /** Ends what has been received and sent whole. */
   void sent(long sent) {
     Answer oldest = answers.peekFirst();

@@ -140,13 +140,15 @@ final class LiveConnection extends Connection {
       held().drained();
     }
     waits = more;
-    HttpPipeline answers = pipeline;
-    if (answers != null) {
-      answers.flushed(queued, sent);
-    }
     WebSocketSession session = carried;
     if (session != null) {
       session.sends().flushed(queued, sent);
+    }
+    HttpPipeline answers = pipeline;
+    if (answers != null) {
+      answers.flushed(queued, sent);
+      // Who talks in frames will never ask again.
+      pipeline = session != null && answers.isOver() ? null : answers;
     }
   }
 

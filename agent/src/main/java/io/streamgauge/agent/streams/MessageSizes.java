@@ -27,6 +27,10 @@ final class MessageSizes {
     return count;
   }
 
+  long bytes() {
+    return bytes;
+  }
+
   void fold(MessageSeries to) {
     to.add(count - foldedCount);
     foldedCount = count;

@@ -32,6 +32,11 @@ final class QueuedSends {
     }
   }
 
+  /** Whether the message at that position, from 1, is to be timed. */
+  boolean areDue(long position) {
+    return durations.isDue(position - 1);
+  }
+
   /** A message that is to be timed has gone when {@code position} has been reached. */
   void queued(long position) {
     if (began == 0) {

@@ -8,19 +8,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a session's messages take: each of the first, then one of sixteen, as two readings of
- * the clock cost more than all else that is counted of a message.
+ * How long a session's messages take: the first of each second, then one of many, as two readings
+ * of the clock cost more than all else that is counted of a message.
  *
- * <p><em>Threads:</em> {@link #begin} is called by one at a time, {@link #end} by any.
+ * <p><em>Threads:</em> {@link #begin} is called by one at a time, {@link #end} by any, {@link
+ * #fold} by the pulse.
  */
 class Timings {
 
   private static final int ALL_OF = 16;
-  private static final int ONE_OF = 16;
+  private static final int ONE_OF = 64;
   private static final int FAILURES = 16;
 
   private final Metric metric;
   private int begun;
+
+  /** So many more are timed whatever comes; the pulse sets it, and may miss one that is taken. */
+  private int all = ALL_OF;
+
   private int @Nullable [] sorted;
   private double seconds;
   private @Nullable List<Failure> failures;
@@ -34,9 +39,13 @@ class Timings {
     return isDue(begun++) ? System.nanoTime() | 1 : 0;
   }
 
-  /** Whether one that so many were before is timed. */
-  static boolean isDue(long before) {
-    return before < ALL_OF || before % ONE_OF == 0;
+  /** Whether one that so many were before is timed: asked once of each. */
+  boolean isDue(long before) {
+    if (all > 0) {
+      all--;
+      return true;
+    }
+    return (before & (ONE_OF - 1)) == 0;
   }
 
   void end(long began, @Nullable Throwable thrown) {
@@ -60,6 +69,7 @@ class Timings {
 
   /** Adds what is new since the last time to the stream's series. */
   final synchronized void fold(StreamSeries series) {
+    all = ALL_OF;
     if (sorted != null) {
       series.durations(metric, sorted, seconds);
       sorted = null;

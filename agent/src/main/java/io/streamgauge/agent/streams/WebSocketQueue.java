@@ -72,9 +72,10 @@ final class WebSocketQueue extends SendQueue {
   }
 
   private void time(long position) {
-    if (Timings.isDue(position - 1)) {
+    QueuedSends sends = session.sends();
+    if (sends.areDue(position)) {
       synchronized (this) {
-        session.sends().queued(position);
+        sends.queued(position);
       }
     }
   }

@@ -187,8 +187,11 @@ public final class WebSocketSession extends WebSocket {
 
   @Override
   public void delivered() {
-    handled.end(delivering, null);
-    delivering = 0;
+    long began = delivering;
+    if (began != 0) {
+      delivering = 0;
+      handled.end(began, null);
+    }
   }
 
   @Override

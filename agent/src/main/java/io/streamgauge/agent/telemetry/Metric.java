@@ -157,8 +157,8 @@ public enum Metric {
       "streamgauge.stream.message.process.duration",
       Buckets.SHORT,
       "s",
-      "Time the application took to handle a message of a WebSocket: of each session's first 16, then"
-          + " of one in 16",
+      "Time the application took to handle a message of a WebSocket: of each session's first 16 in a"
+          + " second, then of one in 64",
       TYPE,
       DIRECTION,
       SIDE,

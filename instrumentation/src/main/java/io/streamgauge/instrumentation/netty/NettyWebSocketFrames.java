@@ -5,7 +5,11 @@ package io.streamgauge.instrumentation.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerAdapter;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.streamgauge.bootstrap.Bridge;
 import io.streamgauge.bootstrap.Connection;
@@ -23,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * one on the wire. {@link NettyHttp11Responses} begins the session, {@link NettyConnections} ends
  * it; over HTTP/2, {@link NettyHttp2Responses} and {@link NettyHttp2Streams}. A client's codecs are
  * left alone, as their connection has none.
+ *
+ * <p>A codec belongs to one channel, and carries its connection from the first frame on: a field of
+ * a known class is read in no time, and what a channel of any class carries is searched for.
  *
  * <p>The decoder passes a frame on when it has it whole. Compression is a handler above it, so what
  * a frame carries is told after it when it comes in, and before it when it goes out.
@@ -49,6 +56,7 @@ public final class NettyWebSocketFrames implements StreamInstrumentation {
     String context = "io.netty.channel.ChannelHandlerContext";
     String frame = codecs + "WebSocketFrame";
     on.type(codecs + "WebSocket08FrameDecoder")
+        .connectionSlot()
         .method(Received.class, "decode", context, "io.netty.buffer.ByteBuf", "java.util.List")
         .alternative(
             Broken.class,
@@ -62,6 +70,7 @@ public final class NettyWebSocketFrames implements StreamInstrumentation {
             context,
             "io.netty.handler.codec.CorruptedFrameException");
     on.type(codecs + "WebSocket08FrameEncoder")
+        .connectionSlot()
         .method(Sent.class, "encode", context, frame, "java.util.List");
     on.type(codecs + "extensions.compression.DeflateDecoder")
         .method(Inflated.class, "decode", context, frame, "java.util.List");
@@ -78,6 +87,7 @@ public final class NettyWebSocketFrames implements StreamInstrumentation {
 
     @Advice.OnMethodExit(onThrowable = Throwable.class, suppress = Throwable.class)
     static void exit(
+        @Advice.This Object decoder,
         @Advice.Argument(0) ChannelHandlerContext context,
         @Advice.Argument(2) List<Object> out,
         @Advice.FieldValue("frameFinalFlag") boolean last,
@@ -86,10 +96,20 @@ public final class NettyWebSocketFrames implements StreamInstrumentation {
         @Advice.FieldValue("framePayloadLength") long bytes,
         @Advice.Enter int before,
         @Advice.Thrown @Nullable Throwable thrown) {
-      boolean whole = out.size() > before;
-      Channel channel = whole || thrown != null ? context.channel() : null;
+      if (out.size() == before && thrown == null) {
+        return;
+      }
+      Connection connection = Bridge.connection(decoder);
+      if (connection == null) {
+        connection = Bridge.connection(context.channel());
+        if (connection != null) {
+          Bridge.attachConnection(decoder, connection);
+        }
+      }
       Exchange session =
-          channel == null ? null : Bridge.conversation(Bridge.connection(channel), channel.id());
+          connection == null
+              ? Bridge.conversation(null, context.channel().id())
+              : connection.session();
       if (session == null) {
         return;
       }
@@ -132,26 +152,46 @@ public final class NettyWebSocketFrames implements StreamInstrumentation {
 
     @Advice.OnMethodExit(suppress = Throwable.class)
     static void exit(
+        @Advice.This ChannelHandlerAdapter encoder,
         @Advice.Argument(0) ChannelHandlerContext context,
+        @Advice.Argument(1) WebSocketFrame frame,
         @Advice.Argument(2) List<Object> out,
         @Advice.Enter int bytes) {
-      Channel channel = context.channel();
-      Connection connection = Bridge.connection(channel);
-      Exchange session = Bridge.conversation(connection, channel.id());
-      if (session != null) {
-        ByteBuf wire = (ByteBuf) out.get(0);
-        int head = wire.getByte(wire.readerIndex());
-        int opcode = head & 15;
-        if (opcode < 8) {
-          session.webSocket().sent(head, bytes);
-          if (head < 0 && connection != null) {
-            connection.encoded();
-          }
-        } else {
-          int payload = wire.writerIndex() - bytes;
-          boolean here = payload > wire.readerIndex();
-          session.webSocket().controlSent(opcode, here ? wire.nioBuffer(payload, bytes) : null);
+      Connection connection = Bridge.connection(encoder);
+      if (connection == null) {
+        connection = Bridge.connection(context.channel());
+        if (connection != null && !encoder.isSharable()) {
+          Bridge.attachConnection(encoder, connection);
         }
+      }
+      Exchange session =
+          connection == null
+              ? Bridge.conversation(null, context.channel().id())
+              : connection.session();
+      if (session == null) {
+        return;
+      }
+      int opcode =
+          frame instanceof BinaryWebSocketFrame
+              ? 2
+              : frame instanceof TextWebSocketFrame
+                  ? 1
+                  : frame instanceof ContinuationWebSocketFrame ? 0 : 8;
+      if (opcode < 8) {
+        boolean last = frame.isFinalFragment();
+        session.webSocket().sent(WebSocket.head(last, frame.rsv(), opcode), bytes);
+        if (last && connection != null) {
+          connection.encoded();
+        }
+      } else {
+        ByteBuf wire = (ByteBuf) out.get(0);
+        int payload = wire.writerIndex() - bytes;
+        boolean here = payload > wire.readerIndex();
+        session
+            .webSocket()
+            .controlSent(
+                wire.getByte(wire.readerIndex()) & 15,
+                here ? wire.nioBuffer(payload, bytes) : null);
       }
     }
   }
