@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -22,6 +23,7 @@ import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
@@ -113,6 +115,9 @@ final class Sockets extends SimpleChannelInboundHandler<Object> {
     context
         .pipeline()
         .addBefore(context.name(), null, new WebSocketFrameAggregator(LARGE));
+    if (query.number("shared", 0) > 0) {
+      context.pipeline().replace(WebSocket13FrameEncoder.class, null, Shared.ENCODER);
+    }
     int idle = query.number("idle", 0);
     if (idle > 0) {
       context.pipeline().addFirst(new ReadTimeoutHandler(idle, TimeUnit.MILLISECONDS));
@@ -123,6 +128,16 @@ final class Sockets extends SimpleChannelInboundHandler<Object> {
     } else if (does.equals("push")) {
       unsent = query.number("n", 1);
       push(context);
+    }
+  }
+
+  /** Keeps no state, so one may serve all channels. */
+  @ChannelHandler.Sharable
+  private static final class Shared extends WebSocket13FrameEncoder {
+    static final Shared ENCODER = new Shared();
+
+    private Shared() {
+      super(false);
     }
   }
 
