@@ -124,6 +124,9 @@ public abstract class Connection {
    */
   public abstract void carries(Exchange session);
 
+  /** The WebSocket session that goes over it, as told by either; null where none does. */
+  public abstract @Nullable WebSocket webSocket();
+
   /** What {@link #upgraded} has told; null before. */
   public abstract @Nullable Exchange session();
 }

@@ -42,6 +42,7 @@ final class LiveConnection extends Connection {
   private @Nullable HttpPipeline pipeline;
   private @Nullable HttpExchange raw;
   private @Nullable WebSocketSession carried;
+  private @Nullable QueuedSends sends;
   private volatile @Nullable BackPressure pressure;
   private volatile boolean unnamed;
   private volatile long endNanos;
@@ -110,9 +111,9 @@ final class LiveConnection extends Connection {
 
   @Override
   public void encoded() {
-    WebSocketSession session = carried;
-    if (session != null) {
-      session.sends().encoded(queued);
+    QueuedSends timed = sends;
+    if (timed != null) {
+      timed.encoded(queued);
     }
   }
 
@@ -140,15 +141,15 @@ final class LiveConnection extends Connection {
       held().drained();
     }
     waits = more;
-    WebSocketSession session = carried;
-    if (session != null) {
-      session.sends().flushed(queued, sent);
+    QueuedSends timed = sends;
+    if (timed != null) {
+      timed.flushed(queued, sent);
     }
     HttpPipeline answers = pipeline;
     if (answers != null) {
       answers.flushed(queued, sent);
       // Who talks in frames will never ask again.
-      pipeline = session != null && answers.isOver() ? null : answers;
+      pipeline = timed != null && answers.isOver() ? null : answers;
     }
   }
 
@@ -244,6 +245,12 @@ final class LiveConnection extends Connection {
   @Override
   public void carries(Exchange session) {
     carried = ((HttpExchange) session).session();
+    sends = carried == null ? null : carried.sends();
+  }
+
+  @Override
+  public @Nullable WebSocketSession webSocket() {
+    return carried;
   }
 
   @Override

@@ -32,9 +32,9 @@ final class QueuedSends {
     }
   }
 
-  /** Whether the message at that position, from 1, is to be timed. */
-  boolean areDue(long position) {
-    return durations.isDue(position - 1);
+  /** Whether the next message is to be timed. */
+  boolean areDue() {
+    return durations.isDue();
   }
 
   /** A message that is to be timed has gone when {@code position} has been reached. */

@@ -21,10 +21,12 @@ class Timings {
   private static final int FAILURES = 16;
 
   private final Metric metric;
-  private int begun;
 
-  /** So many more are timed whatever comes; the pulse sets it, and may miss one that is taken. */
-  private int all = ALL_OF;
+  /** How many there are until the next that is timed. */
+  private int until = 1;
+
+  /** So many follow each other; set anew by the pulse, which may miss one that begins meanwhile. */
+  private int more = ALL_OF;
 
   private int @Nullable [] sorted;
   private double seconds;
@@ -36,16 +38,16 @@ class Timings {
 
   /** When it began; 0 where this one is not timed. */
   long begin() {
-    return isDue(begun++) ? System.nanoTime() | 1 : 0;
+    return isDue() ? System.nanoTime() | 1 : 0;
   }
 
-  /** Whether one that so many were before is timed: asked once of each. */
-  boolean isDue(long before) {
-    if (all > 0) {
-      all--;
-      return true;
+  /** Whether the next one is timed: asked once of each. */
+  boolean isDue() {
+    if (--until > 0) {
+      return false;
     }
-    return (before & (ONE_OF - 1)) == 0;
+    until = --more > 0 ? 1 : ONE_OF;
+    return true;
   }
 
   void end(long began, @Nullable Throwable thrown) {
@@ -69,7 +71,8 @@ class Timings {
 
   /** Adds what is new since the last time to the stream's series. */
   final synchronized void fold(StreamSeries series) {
-    all = ALL_OF;
+    more = ALL_OF;
+    until = 1;
     if (sorted != null) {
       series.durations(metric, sorted, seconds);
       sorted = null;

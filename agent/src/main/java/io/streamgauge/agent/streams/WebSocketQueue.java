@@ -73,7 +73,7 @@ final class WebSocketQueue extends SendQueue {
 
   private void time(long position) {
     QueuedSends sends = session.sends();
-    if (sends.areDue(position)) {
+    if (sends.areDue()) {
       synchronized (this) {
         sends.queued(position);
       }

@@ -106,22 +106,25 @@ public final class NettyWebSocketFrames implements StreamInstrumentation {
           Bridge.attachConnection(decoder, connection);
         }
       }
-      Exchange session =
-          connection == null
-              ? Bridge.conversation(null, context.channel().id())
-              : connection.session();
+      if (thrown != null) {
+        Exchange broken = Bridge.conversation(connection, context.channel().id());
+        if (broken != null) {
+          broken.failed(thrown);
+        }
+        return;
+      }
+      WebSocket session =
+          connection == null ? Bridge.sessionOf(context.channel().id()) : connection.webSocket();
       if (session == null) {
         return;
       }
-      if (thrown != null) {
-        session.failed(thrown);
-      } else if (opcode >= 8) {
+      if (opcode >= 8) {
         ByteBufHolder frame = (ByteBufHolder) out.get(before);
-        session.webSocket().controlReceived(opcode, frame.content().nioBuffer());
+        session.controlReceived(opcode, frame.content().nioBuffer());
       } else {
-        session.webSocket().receiving(WebSocket.head(last, rsv, opcode), bytes, true);
+        session.receiving(WebSocket.head(last, rsv, opcode), bytes, true);
         if (last) {
-          session.webSocket().delivering();
+          session.delivering();
         }
       }
     }
@@ -164,10 +167,8 @@ public final class NettyWebSocketFrames implements StreamInstrumentation {
           Bridge.attachConnection(encoder, connection);
         }
       }
-      Exchange session =
-          connection == null
-              ? Bridge.conversation(null, context.channel().id())
-              : connection.session();
+      WebSocket session =
+          connection == null ? Bridge.sessionOf(context.channel().id()) : connection.webSocket();
       if (session == null) {
         return;
       }
@@ -179,7 +180,7 @@ public final class NettyWebSocketFrames implements StreamInstrumentation {
                   : frame instanceof ContinuationWebSocketFrame ? 0 : 8;
       if (opcode < 8) {
         boolean last = frame.isFinalFragment();
-        session.webSocket().sent(WebSocket.head(last, frame.rsv(), opcode), bytes);
+        session.sent(WebSocket.head(last, frame.rsv(), opcode), bytes);
         if (last && connection != null) {
           connection.encoded();
         }
@@ -187,11 +188,8 @@ public final class NettyWebSocketFrames implements StreamInstrumentation {
         ByteBuf wire = (ByteBuf) out.get(0);
         int payload = wire.writerIndex() - bytes;
         boolean here = payload > wire.readerIndex();
-        session
-            .webSocket()
-            .controlSent(
-                wire.getByte(wire.readerIndex()) & 15,
-                here ? wire.nioBuffer(payload, bytes) : null);
+        session.controlSent(
+            wire.getByte(wire.readerIndex()) & 15, here ? wire.nioBuffer(payload, bytes) : null);
       }
     }
   }
