@@ -60,6 +60,11 @@ public final class Medians<S extends Enum<S>, F extends Enum<F>> {
         sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2);
   }
 
+  /** The sum of what was measured by how often it was, if it was. */
+  public OptionalDouble meanOf(S subject, F figure) {
+    return sorted(subject, figure).stream().mapToDouble(value -> value).average();
+  }
+
   /** How much {@code subject} is over {@code base}, if both were measured. */
   public OptionalDouble added(S subject, S base, F figure) {
     OptionalDouble with = of(subject, figure);

@@ -23,6 +23,9 @@ final class MessageServer implements AutoCloseable {
   private static final Duration QUIET = Duration.ofMillis(2_500);
   private static final Duration LATEST = Duration.ofSeconds(20);
 
+  /** The kernel clears a page when it is first touched: not while messages are measured. */
+  private static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch");
+
   private final Subject subject;
   private final OtlpSink sink;
   private final TestServer server;
@@ -33,16 +36,18 @@ final class MessageServer implements AutoCloseable {
     this.subject = subject;
     this.sink = sink;
     Path jdk = Path.of(System.getProperty("java.home"));
+    Processors.share();
     server =
         start.apply(
             Launch.on(jdk, Path.of("none"))
                 .withWebSockets()
-                .jvmArguments(List.of("-Xmx512m"))
+                .jvmArguments(HEAP)
                 .jvmArguments(subject.jvmArguments())
                 .environment(Subject.environment(sink))
                 .environment(Map.of("OTEL_BSP_SCHEDULE_DELAY", "1000")));
     try {
       jvm = new ServerJvm(server.jvm().pid());
+      Processors.separate(server.jvm().pid());
     } catch (RuntimeException failure) {
       server.close();
       throw failure;
@@ -73,7 +78,8 @@ final class MessageServer implements AutoCloseable {
   }
 
   /** Adds what a message took, and what was allocated for it, when the caches are its own again. */
-  void sample(WebSocketFigure figure, int messages, Medians<Subject, WebSocketFigure> to) {
+  void sample(WebSocketFigure figure, int echoes, Medians<Subject, WebSocketFigure> to) {
+    int messages = figure.of(echoes);
     move(figure, messages / 4);
     ServerJvm.Work before = jvm.work();
     move(figure, messages);
@@ -106,6 +112,8 @@ final class MessageServer implements AutoCloseable {
     try (server;
         jvm) {
       clients.values().forEach(WebSocketPeer::close);
+    } finally {
+      Processors.share();
     }
   }
 }

@@ -25,16 +25,18 @@ import java.util.function.Function;
  * a short session makes.
  *
  * <p>In each round a server of each kind runs at the same time, in a JVM of its own, and they are
- * measured in turns of a fraction of a second: so each sample has a neighbour without an agent that
- * had the same machine. What a compiler made of a JVM's code is another matter from JVM to JVM,
- * hence rounds.
+ * measured in many turns of a few hundredths of a second: so each has a neighbour without an agent
+ * that had the same machine, whose speed changes from second to second where others share it. What
+ * a compiler made of a JVM's code is another matter from JVM to JVM, hence rounds.
  */
 public final class WebSocketCosts {
+
+  /** Messages of each kind, several times over. */
+  private static final int WARM_UP = 40_000;
 
   private final Medians<Subject, WebSocketFigure> values = medians();
   private final Medians<Subject, WebSocketFigure> added = medians();
   private final Medians<Subject, WebSocketFigure> ratios = medians();
-  private final Medians<Subject, WebSocketFigure> ratiosOfRounds = medians();
   private final Random chance = new Random(1);
   private final List<Subject> subjects =
       new ArrayList<>(Arrays.stream(Subject.values()).filter(Subject::isThere).toList());
@@ -42,8 +44,9 @@ public final class WebSocketCosts {
   private final Function<Launch, TestServer> server;
   private final OtlpSink sink;
   private final int rounds;
-  private final int samples;
+  private final int turns;
   private final int messages;
+  private final int warmUps;
 
   private WebSocketCosts(
       String title, Function<Launch, TestServer> server, OtlpSink sink, boolean quick) {
@@ -51,8 +54,9 @@ public final class WebSocketCosts {
     this.server = server;
     this.sink = sink;
     this.rounds = quick ? 1 : 4;
-    this.samples = quick ? 3 : 6;
-    this.messages = quick ? 5_000 : 40_000;
+    this.turns = quick ? 3 : 40;
+    this.messages = quick ? 1_000 : 6_000;
+    this.warmUps = quick ? 3 : 10;
   }
 
   private static Medians<Subject, WebSocketFigure> medians() {
@@ -110,7 +114,7 @@ public final class WebSocketCosts {
             subject,
             () -> {
               running.add(new MessageServer(subject, server, sink));
-              running.getLast().warmUp(samples, messages);
+              running.getLast().warmUp(warmUps, WARM_UP);
             });
       }
       sample(running.stream().filter(one -> subjects.contains(one.subject())).toList());
@@ -131,39 +135,29 @@ public final class WebSocketCosts {
 
   /** In an order that chance gives: whoever comes after a busy one finds the caches cold. */
   private void sample(List<MessageServer> running) {
-    Medians<Subject, WebSocketFigure> ofRound = medians();
+    Medians<Subject, WebSocketFigure> round = medians();
     List<MessageServer> turn = new ArrayList<>(running);
-    for (int i = 0; i < samples; i++) {
+    for (int i = 0; i < turns; i++) {
       for (WebSocketFigure figure : WebSocketFigure.OF_CPU) {
         Collections.shuffle(turn, chance);
-        Medians<Subject, WebSocketFigure> together = medians();
-        turn.forEach(one -> one.sample(figure, messages, together));
-        for (MessageServer one : turn) {
-          add(one.subject(), figure, together, ofRound);
-          WebSocketFigure bytes = figure.allocated();
-          values.add(one.subject(), bytes, together.of(one.subject(), bytes).getAsDouble());
-        }
+        turn.forEach(one -> one.sample(figure, messages, round));
       }
     }
     for (MessageServer one : running) {
       for (WebSocketFigure figure : WebSocketFigure.OF_CPU) {
-        double median = ofRound.of(one.subject(), figure).getAsDouble();
-        ratiosOfRounds.add(one.subject(), figure, median);
+        add(one.subject(), figure, round);
       }
     }
   }
 
   private void add(
-      Subject subject,
-      WebSocketFigure figure,
-      Medians<Subject, WebSocketFigure> together,
-      Medians<Subject, WebSocketFigure> ofRound) {
-    double value = together.of(subject, figure).getAsDouble();
-    double base = together.of(Subject.NO_AGENT, figure).getAsDouble();
+      Subject subject, WebSocketFigure figure, Medians<Subject, WebSocketFigure> round) {
+    double value = round.meanOf(subject, figure).getAsDouble();
+    double base = round.meanOf(Subject.NO_AGENT, figure).getAsDouble();
     values.add(subject, figure, value);
     added.add(subject, figure, value - base);
     ratios.add(subject, figure, value / base);
-    ofRound.add(subject, figure, value / base);
+    values.add(subject, figure.allocated(), round.of(subject, figure.allocated()).getAsDouble());
   }
 
   private String table() {
@@ -194,9 +188,9 @@ public final class WebSocketCosts {
         + " ("
         + percent(ratios.of(subject, figure))
         + " %; "
-        + percent(ratiosOfRounds.leastOf(subject, figure))
+        + percent(ratios.leastOf(subject, figure))
         + " to "
-        + percent(ratiosOfRounds.mostOf(subject, figure))
+        + percent(ratios.mostOf(subject, figure))
         + ")";
   }
 

@@ -40,6 +40,11 @@ enum WebSocketFigure {
     return name().endsWith("_ALLOCATED") ? "%.1f" : "%.0f";
   }
 
+  /** How many messages take as long as that many echoes, about. */
+  int of(int echoes) {
+    return this == TAKEN_CPU ? 6 * echoes : echoes;
+  }
+
   boolean isCpu() {
     return OF_CPU.contains(this);
   }
