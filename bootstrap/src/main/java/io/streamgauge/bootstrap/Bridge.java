@@ -82,10 +82,19 @@ public final class Bridge {
 
   /** The connection that {@code carrier} carries, null where it carries none. */
   public static @Nullable Connection connection(Object carrier) {
-    Connection known = CONNECTIONS.isInUse() ? CONNECTIONS.get(carrier) : null;
-    return known == null && carrier instanceof ConnectionSlot
+    return CONNECTIONS.isInUse() ? connectionAside(carrier) : connectionInSlot(carrier);
+  }
+
+  // Small methods, as the JVM's compilers inline those wherever they are called.
+  private static @Nullable Connection connectionInSlot(Object carrier) {
+    return carrier instanceof ConnectionSlot
         ? ((ConnectionSlot) carrier).streamgauge$connection()
-        : known;
+        : null;
+  }
+
+  private static @Nullable Connection connectionAside(Object carrier) {
+    Connection known = CONNECTIONS.get(carrier);
+    return known == null ? connectionInSlot(carrier) : known;
   }
 
   /** Lets {@code carrier} carry {@code meter}; null takes it away. */
@@ -109,8 +118,16 @@ public final class Bridge {
    * takes the JVM ten times as long to find out as a look-up in the table.
    */
   public static @Nullable Meter meter(Object carrier) {
-    Meter meter = METERS.isInUse() ? METERS.get(carrier) : null;
-    return meter == null && carrier instanceof Slot ? ((Slot) carrier).streamgauge$meter() : meter;
+    return METERS.isInUse() ? meterAside(carrier) : meterInSlot(carrier);
+  }
+
+  private static @Nullable Meter meterInSlot(Object carrier) {
+    return carrier instanceof Slot ? ((Slot) carrier).streamgauge$meter() : null;
+  }
+
+  private static @Nullable Meter meterAside(Object carrier) {
+    Meter known = METERS.get(carrier);
+    return known == null ? meterInSlot(carrier) : known;
   }
 
   /**

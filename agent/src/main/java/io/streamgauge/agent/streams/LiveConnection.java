@@ -133,14 +133,9 @@ final class LiveConnection extends Connection {
 
   @Override
   public void flushed(boolean more, long limit) {
-    if (more) {
-      BackPressure holding = held();
-      holding.waits();
-      holding.pending(waiting(), limit);
-    } else if (waits) {
-      held().drained();
+    if (more || waits) {
+      holdBack(more, limit);
     }
-    waits = more;
     QueuedSends timed = sends;
     if (timed != null) {
       timed.flushed(queued, sent);
@@ -151,6 +146,17 @@ final class LiveConnection extends Connection {
       // Who talks in frames will never ask again.
       pipeline = timed != null && answers.isOver() ? null : answers;
     }
+  }
+
+  private void holdBack(boolean more, long limit) {
+    BackPressure holding = held();
+    if (more) {
+      holding.waits();
+      holding.pending(waiting(), limit);
+    } else {
+      holding.drained();
+    }
+    waits = more;
   }
 
   @Override

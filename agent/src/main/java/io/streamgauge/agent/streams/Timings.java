@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 class Timings {
 
   private static final int ALL_OF = 16;
-  private static final int ONE_OF = 64;
+  private static final int ONE_OF = 256;
   private static final int FAILURES = 16;
 
   private final Metric metric;

@@ -158,7 +158,7 @@ public enum Metric {
       Buckets.SHORT,
       "s",
       "Time the application took to handle a message of a WebSocket: of each session's first 16 in a"
-          + " second, then of one in 64",
+          + " second, then of one in 256",
       TYPE,
       DIRECTION,
       SIDE,

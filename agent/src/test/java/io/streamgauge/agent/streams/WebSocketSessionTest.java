@@ -488,9 +488,9 @@ class WebSocketSessionTest {
 
   @Test
   void firstMessagesOfEachSecondAreTimedThenOneOfMany() {
-    assertThat(timed(256)).isEqualTo(16 + 3);
+    assertThat(timed(16 + 512)).isEqualTo(16 + 2);
     table.sweep();
-    assertThat(timed(256)).isEqualTo(16 + 3);
+    assertThat(timed(16 + 512)).isEqualTo(16 + 2);
   }
 
   private int timed(int messages) {
