@@ -41,7 +41,7 @@ class Timings {
     return isDue() ? System.nanoTime() | 1 : 0;
   }
 
-  /** Whether the next one is timed: asked once of each. */
+  /** Whether the next one is timed: asked once of each; who asks at once may share an answer. */
   boolean isDue() {
     if (--until > 0) {
       return false;

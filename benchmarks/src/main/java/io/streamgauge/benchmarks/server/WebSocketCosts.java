@@ -31,8 +31,8 @@ import java.util.function.Function;
  */
 public final class WebSocketCosts {
 
-  /** Messages of each kind, several times over. */
-  private static final int WARM_UP = 40_000;
+  /** So often are messages of each kind moved, in turns, before any are measured. */
+  private static final int WARM_UPS = 10;
 
   private final Medians<Subject, WebSocketFigure> values = medians();
   private final Medians<Subject, WebSocketFigure> added = medians();
@@ -46,7 +46,7 @@ public final class WebSocketCosts {
   private final int rounds;
   private final int turns;
   private final int messages;
-  private final int warmUps;
+  private final int warmUp;
 
   private WebSocketCosts(
       String title, Function<Launch, TestServer> server, OtlpSink sink, boolean quick) {
@@ -56,7 +56,7 @@ public final class WebSocketCosts {
     this.rounds = quick ? 1 : 4;
     this.turns = quick ? 3 : 40;
     this.messages = quick ? 1_000 : 6_000;
-    this.warmUps = quick ? 3 : 10;
+    this.warmUp = quick ? 1_500 : 40_000;
   }
 
   private static Medians<Subject, WebSocketFigure> medians() {
@@ -114,7 +114,7 @@ public final class WebSocketCosts {
             subject,
             () -> {
               running.add(new MessageServer(subject, server, sink));
-              running.getLast().warmUp(warmUps, WARM_UP);
+              running.getLast().warmUp(WARM_UPS, warmUp);
             });
       }
       sample(running.stream().filter(one -> subjects.contains(one.subject())).toList());
