@@ -44,6 +44,12 @@ public abstract class Connection {
   /** Whether it does: who waits for an answer is left by the server. */
   public abstract boolean isClosing();
 
+  /**
+   * The socket is closed, and the library is about to tell who listens for that; {@link #closed}
+   * follows. What a session is told to send in between reaches nobody.
+   */
+  public abstract void gone();
+
   /** The server has closed its socket; calls after this change nothing. */
   public abstract void closed();
 

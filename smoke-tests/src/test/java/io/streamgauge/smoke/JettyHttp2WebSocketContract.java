@@ -21,4 +21,13 @@ abstract class JettyHttp2WebSocketContract extends JettyWebSocketContract
   public List<Integer> refusals() {
     return List.of(400, 501, 403);
   }
+
+  /**
+   * Jetty lets an endpoint handle its messages on the thread that reads the whole connection, and
+   * an answer that waits for the client's window writes nothing either.
+   */
+  @Override
+  public boolean noticesWhileItHandles() {
+    return false;
+  }
 }

@@ -5,23 +5,13 @@ package io.streamgauge.smoke;
 import org.junit.jupiter.api.Tag;
 
 @Tag("long")
-class Tomcat11TlsWebSocketIT extends ServerContract implements WebSocketContract {
+class Tomcat11TlsWebSocketIT extends TomcatWebSocketContract {
   Tomcat11TlsWebSocketIT() {
-    super(TomcatDistribution.TOMCAT_11, 17);
-  }
-
-  @Override
-  Launch change(Launch launch) {
-    return launch.withWebSockets();
+    super(TomcatDistribution.TOMCAT_11);
   }
 
   @Override
   String connector() {
     return Connectors.TLS;
-  }
-
-  @Override
-  public boolean timesSends() {
-    return true;
   }
 }

@@ -2,18 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.smoke;
 
-class Tomcat11WebSocketIT extends ServerContract implements WebSocketContract {
+class Tomcat11WebSocketIT extends TomcatWebSocketContract {
   Tomcat11WebSocketIT() {
-    super(TomcatDistribution.TOMCAT_11, 17);
-  }
-
-  @Override
-  Launch change(Launch launch) {
-    return launch.withWebSockets();
-  }
-
-  @Override
-  public boolean timesSends() {
-    return true;
+    super(TomcatDistribution.TOMCAT_11);
   }
 }

@@ -2,18 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.smoke;
 
-class Tomcat90WebSocketIT extends ServerContract implements WebSocketContract {
+class Tomcat90WebSocketIT extends TomcatWebSocketContract {
   Tomcat90WebSocketIT() {
-    super(TomcatDistribution.TOMCAT_9, 17);
-  }
-
-  @Override
-  Launch change(Launch launch) {
-    return launch.withWebSockets();
-  }
-
-  @Override
-  public boolean timesSends() {
-    return true;
+    super(TomcatDistribution.TOMCAT_9);
   }
 }

@@ -5,6 +5,7 @@ package io.streamgauge.smoke;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -244,6 +245,33 @@ interface WebSocketContract extends Contract {
       talk("echo").tell("text x", "expect 1").closed().isMeasured();
       WebSocketTalk.Ended ended = paused.tell("resume", "expect 1600").closed().isMeasured();
       assertThat((Double) ended.attribute("streamgauge.stream.blocked")).isGreaterThan(0.5);
+    }
+  }
+
+  /** Whether the server sees that a client has gone while a message of it is being handled. */
+  default boolean noticesWhileItHandles() {
+    return true;
+  }
+
+  /**
+   * While a thread that has read a message is held up with its answer, nobody reads on: such a
+   * server learns by writing that the client has gone, and may say good-bye to nobody. The client
+   * sends more than its answers have room for, and less than would hold it up itself: over HTTP/2,
+   * the windows are all the room there is.
+   */
+  @Test
+  default void clientThatGoesWhileItsAnswersWaitWasToldNothing() {
+    assumeTrue(noticesWhileItHandles(), "seen when it times out");
+    int messages = measured().isHttp2() ? 3 : 6;
+    try (WebSocketTalk paused = talk("echo", "rcvbuf=65536")) {
+      paused
+          .tell("pause")
+          .tell(Collections.nCopies(messages, "binary 1048576").toArray(String[]::new));
+      paused.awaitAtLeast(
+          "streamgauge.stream.active",
+          point -> point.has("streamgauge.stream.state", "blocked"),
+          1);
+      paused.tell("cut").ended().closedWith(1006, "none").hasOutcome("client_abort");
     }
   }
 

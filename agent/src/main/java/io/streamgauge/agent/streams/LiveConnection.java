@@ -304,6 +304,13 @@ final class LiveConnection extends Connection {
   }
 
   @Override
+  public void gone() {
+    if (!closing) {
+      loseSession();
+    }
+  }
+
+  @Override
   public void closed() {
     if (endNanos == 0) {
       HttpPipeline answers = pipeline;
@@ -351,9 +358,7 @@ final class LiveConnection extends Connection {
     if (talk != null) {
       boolean session = talk.session() != null;
       long lost = queued - sent;
-      if (!closing) {
-        loseSession();
-      }
+      gone();
       if (failure != null) {
         talk.outbound().socketFailed(failure, lost);
         talk.outbound().transportFailed(failure);

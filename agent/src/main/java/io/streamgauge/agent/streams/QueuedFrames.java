@@ -102,6 +102,11 @@ final class QueuedFrames {
     return joined;
   }
 
+  /** How many have left since the beginning. */
+  long left() {
+    return left;
+  }
+
   /** So many have left since the beginning: counts those that are new. */
   void leave(long frames, WebSocketSession session) {
     long until = Math.min(frames, joined);

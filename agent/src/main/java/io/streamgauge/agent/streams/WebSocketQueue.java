@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.agent.streams;
 
+import io.streamgauge.bootstrap.Meter;
 import io.streamgauge.bootstrap.SendQueue;
 import java.nio.ByteBuffer;
 import java.util.Collection;
@@ -40,6 +41,9 @@ final class WebSocketQueue extends SendQueue {
   private volatile long taken;
   private volatile @Nullable QueuedFrames queued;
   private volatile @Nullable SendBuffer kept;
+  private boolean stuck;
+  private boolean waited;
+  private long notedLeft;
   private long leftBehind;
   private long foldedLeft;
   private long foldedRefused;
@@ -187,6 +191,26 @@ final class WebSocketQueue extends SendQueue {
     leftBehind = Math.max(leftBehind, unsent + (known == null ? 0 : known.giveUp()));
   }
 
+  /**
+   * Frames that have waited since the last pulse, and of which none has left, are held back: also
+   * where the server has not offered them to its socket, as it waits until that has room.
+   */
+  private void noteStuck(QueuedFrames frames) {
+    long left = frames.left();
+    boolean waits = frames.frames() > 0;
+    if (waits && waited && left == notedLeft && !outbound.isBlocked()) {
+      outbound.blocked(Meter.NOT_WRITABLE);
+      stuck = true;
+    }
+    notedLeft = left;
+    waited = waits;
+    // They may have left meanwhile, and nobody will say so again.
+    if (stuck && frames.frames() == 0) {
+      outbound.unblocked();
+      stuck = false;
+    }
+  }
+
   /** Adds what is new since the last time. */
   synchronized void fold(StreamSeries series, long nowNanos) {
     SendBuffer known = kept;
@@ -195,6 +219,10 @@ final class WebSocketQueue extends SendQueue {
     }
     if (!used && offered == 0) {
       return;
+    }
+    QueuedFrames told = queued;
+    if (told != null) {
+      noteStuck(told);
     }
     BufferSeries servers = series.buffer(BufferKind.WEBSOCKET_SEND);
     if (leftBehind > foldedLeft) {

@@ -120,6 +120,15 @@ class UpgradedConnectionTest {
   }
 
   @Test
+  void closeFrameOfWhoHearsThatTheSocketIsGoneReachesNobody() {
+    connection.gone();
+    session.webSocket().controlSent(CLOSE, code(1000));
+    connection.closed();
+    assertThat(outcome()).isEqualTo(Outcome.CLIENT_ABORT);
+    assertThat(session.webSocket().closeCode()).isEqualTo(1006);
+  }
+
+  @Test
   void closeFrameAfterATimeoutIsSent() {
     connection.failed(new SocketTimeoutException());
     session.webSocket().controlSent(CLOSE, code(1001));
@@ -137,6 +146,7 @@ class UpgradedConnectionTest {
   @Test
   void serverThatClosesWithoutACloseFrameHasAborted() {
     connection.closing();
+    connection.gone();
     connection.closed();
     assertThat(outcome()).isEqualTo(Outcome.SERVER_ABORT);
   }

@@ -12,7 +12,9 @@ import io.streamgauge.bootstrap.Connection;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +70,71 @@ class WebSocketSessionTest {
     assertThat(ofMessages(Metric.STREAM_MESSAGE_SIZE, "inbound", "text").sum()).isEqualTo(7);
     assertThat(ofMessages(Metric.STREAM_MESSAGE_SIZE, "inbound", "binary").sum())
         .isEqualTo(100_000);
+  }
+
+  @Test
+  void framesAreSortedBySizeWhateverTheyAreOfAMessage() {
+    session.sent(TEXT | FIN, 10);
+    session.sent(BINARY, 100);
+    session.sent(FIN, 1_000);
+    session.deflating(5_000);
+    session.sent(TEXT | FIN | COMPRESSED, 50);
+    session.sent(BINARY | FIN, 300);
+    assertThat(chunkSizes()).containsExactly(1L, 1L, 2L, 0L, 1L);
+    exchange.outbound().withdraw(304);
+    assertThat(exchange.outbound().chunks()).isEqualTo(4);
+    exchange.end();
+    assertThat(chunkSizes()).as("what has been reported").containsExactly(1L, 1L, 2L, 0L, 1L);
+  }
+
+  @Test
+  void frameThatNeverLeftIsSortedNowhere() {
+    session.sent(BINARY | FIN, 300);
+    session.sent(BINARY | FIN, 10);
+    exchange.outbound().withdraw(12);
+    exchange.end();
+    assertThat(chunkSizes()).containsExactly(0L, 0L, 1L);
+  }
+
+  @Test
+  void framesThatWaitFromPulseToPulseAreHeldBack() {
+    StreamMeter sending = exchange.outbound();
+    for (int i = 0; i < 2; i++) {
+      session.queue().joins(ByteBuffer.wrap(new byte[] {(byte) (FIN | BINARY), 1, 0}));
+      table.sweep();
+      assertThat(sending.isBlocked()).as("just come").isFalse();
+      session.queue().left(List.of());
+      table.sweep();
+      assertThat(sending.isBlocked()).as("gone").isFalse();
+    }
+    session.queue().joins(ByteBuffer.wrap(new byte[] {(byte) (FIN | BINARY), 1, 0}));
+    table.sweep();
+    table.sweep();
+    assertThat(sending.isBlocked()).isTrue();
+    session.queue().left(List.of());
+    table.sweep();
+    assertThat(sending.isBlocked()).isFalse();
+    assertThat(sending.blockedNanos(System.nanoTime())).isPositive();
+  }
+
+  /** How many outbound chunks there are of each size, up to the largest. */
+  private List<Long> chunkSizes() {
+    table.sweep();
+    long[] buckets =
+        table
+            .store()
+            .series(
+                Metric.STREAM_CHUNK_SIZE,
+                Labels.of(Attribute.TYPE, "websocket")
+                    .and(Attribute.DIRECTION, "outbound")
+                    .and(Attribute.SIDE, "server")
+                    .and(Attribute.ROUTE, "/chat"))
+            .buckets();
+    int used = buckets.length;
+    while (used > 0 && buckets[used - 1] == 0) {
+      used--;
+    }
+    return LongStream.of(buckets).limit(used).boxed().toList();
   }
 
   @Test

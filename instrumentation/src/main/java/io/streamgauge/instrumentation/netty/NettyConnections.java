@@ -131,11 +131,19 @@ public final class NettyConnections implements StreamInstrumentation {
     }
   }
 
-  /** The socket is closed. */
+  /** The socket is closed. Who listens for that may still end its answers, or say good-bye. */
   static final class Closed {
-    @Advice.OnMethodExit(suppress = Throwable.class)
-    static void exit(@Advice.This ChannelPromise future) {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static @Nullable Connection enter(@Advice.This ChannelPromise future) {
       Connection connection = Bridge.connection(future.channel());
+      if (connection != null) {
+        connection.gone();
+      }
+      return connection;
+    }
+
+    @Advice.OnMethodExit(suppress = Throwable.class)
+    static void exit(@Advice.Enter @Nullable Connection connection) {
       if (connection != null) {
         connection.closed();
       }

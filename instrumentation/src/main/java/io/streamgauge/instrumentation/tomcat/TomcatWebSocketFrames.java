@@ -47,6 +47,8 @@ public final class TomcatWebSocketFrames implements StreamInstrumentation {
     on.type("org.apache.tomcat.websocket.server.WsRemoteEndpointImplServer")
         .method(Ready.class, "setTransformation", "org.apache.tomcat.websocket.Transformation")
         .method(Written.class, "clearHandler", "java.lang.Throwable", "boolean");
+    on.type("org.apache.tomcat.websocket.server.WsRemoteEndpointImplServer$1")
+        .method(Failed.class, "failed", "java.lang.Throwable", "java.lang.Void");
     on.type("org.apache.tomcat.websocket.PerMessageDeflate").slot();
     declare(on, "javax.websocket.SendHandler");
     declare(on, "jakarta.websocket.SendHandler");
@@ -219,6 +221,15 @@ public final class TomcatWebSocketFrames implements StreamInstrumentation {
       if (session != null) {
         session.sent(header.get(header.position()) & 0xff, payload);
       }
+    }
+  }
+
+  /** The socket did not take a frame: the close frame that Tomcat writes now reaches nobody. */
+  static final class Failed {
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    static void enter(
+        @Advice.FieldValue("this$0") Object endpoint, @Advice.Argument(0) Throwable failure) {
+      Bridge.transportFailed(endpoint, failure);
     }
   }
 
