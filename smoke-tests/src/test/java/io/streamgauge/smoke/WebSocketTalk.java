@@ -132,10 +132,19 @@ final class WebSocketTalk implements AutoCloseable {
 
   private void awaitCount(
       String metric, Object ofRoute, Predicate<MetricPoint> fits, long expected) {
+    awaitCount(server, ofRoute, metric, fits, expected);
+  }
+
+  private static void awaitCount(
+      MeasuredServer server,
+      Object ofRoute,
+      String metric,
+      Predicate<MetricPoint> fits,
+      long expected) {
     Telemetry telemetry = server.collector().telemetry();
     Predicate<MetricPoint> mine = fits.and(point -> point.has("streamgauge.route", ofRoute));
     Poll.holds(PATIENCE, () -> telemetry.count(metric, mine) == expected);
-    assertThat(telemetry.count(metric, mine)).as("%s of %s", metric, route).isEqualTo(expected);
+    assertThat(telemetry.count(metric, mine)).as("%s of %s", metric, ofRoute).isEqualTo(expected);
   }
 
   private static void awaitSum(
@@ -256,6 +265,12 @@ final class WebSocketTalk implements AutoCloseable {
           "streamgauge.stream.message.size",
           point -> point.has("streamgauge.stream.direction", direction),
           seen.count(prefix + "bytes"));
+      awaitCount(
+          server,
+          route,
+          "streamgauge.stream.chunk.size",
+          point -> point.has("streamgauge.stream.direction", direction),
+          seen.count(prefix + "frames"));
     }
 
     /** Compression saved something, and both sizes are right. */

@@ -39,6 +39,9 @@ final class FramedMessages {
   /** Payload that compression has kept from the wire. */
   private long saved;
 
+  /** By size, frames that are not messages by themselves. */
+  private int @Nullable [] parts;
+
   private @Nullable MessageSizes texts;
   private @Nullable MessageSizes binaries;
 
@@ -120,8 +123,9 @@ final class FramedMessages {
   private void message(int opcode, long bytes) {
     if (!meter.isStopped()) {
       told = 0;
-      meter.chunk(bytes);
-      count(opcode, bytes);
+      sizes(opcode).whole(bytes);
+      meter.frame(bytes);
+      beats(opcode, bytes);
     }
   }
 
@@ -139,10 +143,27 @@ final class FramedMessages {
     told = 0;
     saved += payload - bytes;
     bytesOfMessage += payload;
-    meter.chunk(payload);
+    sort(payload);
+    meter.frame(payload);
     if (!unfinished && (type == TEXT || type == BINARY)) {
-      count(type, bytesOfMessage);
+      sizes(type).joined(bytesOfMessage);
+      beats(type, bytesOfMessage);
     }
+  }
+
+  private void sort(long size) {
+    if (parts == null) {
+      parts = new int[ChunkSizes.BUCKETS];
+    }
+    parts[ChunkSizes.bucketOf(size)]++;
+  }
+
+  /** How many frames of that size there have been. */
+  int frames(int bucket) {
+    int[] others = parts;
+    return (others == null ? 0 : others[bucket])
+        + (texts == null ? 0 : texts.whole(bucket))
+        + (binaries == null ? 0 : binaries.whole(bucket));
   }
 
   /** Whether it is a message's first frame: some servers know the opcode of the message only. */
@@ -155,16 +176,9 @@ final class FramedMessages {
     return begins(head) ? (head & RSV1) != 0 : compressed;
   }
 
-  /** A message is whole. */
-  private void count(int opcode, long bytes) {
-    MessageSizes sizes = opcode == TEXT ? texts : binaries;
-    if (sizes == null) {
-      sizes = first(opcode);
-    }
-    sizes.add(bytes);
-    if (bytes <= largestHeartbeat && bytes > 0) {
-      heartbeat(opcode);
-    }
+  private MessageSizes sizes(int opcode) {
+    MessageSizes known = opcode == TEXT ? texts : binaries;
+    return known == null ? first(opcode) : known;
   }
 
   private MessageSizes first(int opcode) {
@@ -175,6 +189,13 @@ final class FramedMessages {
       binaries = sizes;
     }
     return sizes;
+  }
+
+  /** A message may be a heartbeat. */
+  private void beats(int opcode, long bytes) {
+    if (bytes <= largestHeartbeat && bytes > 0) {
+      heartbeat(opcode);
+    }
   }
 
   private void heartbeat(int opcode) {

@@ -76,11 +76,17 @@ public final class StreamMeter extends Meter {
     if (stopped) {
       return;
     }
+    if (chunks > 0) {
+      sort(size, bytes);
+    }
+    frame(size);
+  }
+
+  /** A chunk that {@link FramedMessages} sorts by size. */
+  void frame(long size) {
     long before = chunks;
     if (before == 0) {
       firstByteNanos = System.nanoTime();
-    } else {
-      sort(size, bytes);
     }
     bytes += size;
     lastSize = size;
@@ -161,11 +167,19 @@ public final class StreamMeter extends Meter {
   private void sort(long size, long before) {
     int[] counts = sizes;
     if (counts == null) {
-      counts = new int[ChunkSizes.BUCKETS];
+      counts = madeSizes();
       counts[ChunkSizes.bucketOf(before)]++;
-      sizes = counts;
     }
     counts[ChunkSizes.bucketOf(size)]++;
+  }
+
+  private int[] madeSizes() {
+    int[] counts = sizes;
+    if (counts == null) {
+      counts = new int[ChunkSizes.BUCKETS];
+      sizes = counts;
+    }
+    return counts;
   }
 
   @Override
@@ -316,8 +330,8 @@ public final class StreamMeter extends Meter {
       kept -= Math.min(Math.max(unaccounted, 0), lastSize);
       unaccounted -= lastSize + headBytes(lastSize);
       chunks--;
-      if (sizes != null) {
-        sizes[ChunkSizes.bucketOf(lastSize)]--;
+      if (sizes != null || exchange.session() != null) {
+        madeSizes()[ChunkSizes.bucketOf(lastSize)]--;
       }
     }
     long left = Math.max(kept, drainedBytes);
@@ -390,7 +404,10 @@ public final class StreamMeter extends Meter {
     return lastSize;
   }
 
-  /** How many chunks of each size there are; null while there are fewer than two. */
+  /**
+   * How many chunks of each size there are; null while there are fewer than two. Of a WebSocket
+   * session, how many of those that were frames are not.
+   */
   int @Nullable [] sizes() {
     return sizes;
   }

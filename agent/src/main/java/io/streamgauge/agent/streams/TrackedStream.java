@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.agent.streams;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A meter that was recognised as a stream's: where its counts go, and how many of them have gone
  * there already. The pulse's alone.
@@ -44,14 +46,14 @@ final class TrackedStream {
     series.chunks(Math.max(0, chunks - foldedChunks));
     foldedBytes += moreBytes;
     foldedChunks = Math.max(chunks, foldedChunks);
-    foldSizes(meter, chunks);
+    foldSizes(meter, session, chunks);
   }
 
-  private void foldSizes(StreamMeter meter, long chunks) {
+  private void foldSizes(StreamMeter meter, @Nullable WebSocketSession session, long chunks) {
     int[] counts = meter.sizes();
     long unsettled = meter.unsettledChunks();
     int last = ChunkSizes.bucketOf(meter.lastSize());
-    if (counts == null) {
+    if (counts == null && session == null) {
       if (chunks == 1) {
         fold(last, 1);
       }
@@ -59,7 +61,9 @@ final class TrackedStream {
     }
     if (unsettled <= 1) {
       for (int i = 0; i < ChunkSizes.BUCKETS; i++) {
-        fold(i, counts[i] - (i == last ? (int) unsettled : 0));
+        int count =
+            (counts == null ? 0 : counts[i]) + (session == null ? 0 : session.frames(meter, i));
+        fold(i, count - (i == last ? (int) unsettled : 0));
       }
     }
   }

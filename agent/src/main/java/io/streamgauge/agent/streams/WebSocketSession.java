@@ -230,6 +230,11 @@ public final class WebSocketSession extends WebSocket {
     queue.close();
   }
 
+  /** How many frames of that size its meter's direction has had. */
+  int frames(StreamMeter meter, int bucket) {
+    return (meter == exchange.outbound() ? sent : received).frames(bucket);
+  }
+
   /** Adds what is new about one direction since the last time to its series. */
   void fold(StreamMeter meter, StreamSeries series, long nowNanos) {
     boolean outbound = meter == exchange.outbound();
