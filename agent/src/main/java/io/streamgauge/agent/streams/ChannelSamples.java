@@ -93,9 +93,12 @@ final class ChannelSamples {
           .series(Metric.TCP_THROUGHPUT, labels)
           .record(number(info, "sndCwnd") * number(info, "sndMss") / seconds);
     }
-    store
-        .series(Metric.TCP_RETRANSMITS, labels)
-        .add(connection.moreRetransmits(number(info, "totalRetrans")));
+    TrackedConnection tracked = connection.tracked;
+    if (tracked != null) {
+      store
+          .series(Metric.TCP_RETRANSMITS, labels)
+          .add(tracked.moreRetransmits(number(info, "totalRetrans")));
+    }
   }
 
   private static long number(Object of, String name) throws ReflectiveOperationException {

@@ -51,12 +51,7 @@ final class LiveConnection extends Connection {
   @Nullable LiveConnection next;
 
   // ---- the pulse's ------------------------------------------------------------------------------
-  @Nullable ConnectionSeries series;
-  private long foldedReceived;
-  private long foldedSent;
-  private long foldedQueued;
-  private long foldedLost;
-  private long foldedRetransmits;
+  @Nullable TrackedConnection tracked;
 
   LiveConnection(String server, long startNanos, Consumer<HttpExchange> exchanges) {
     this.server = server;
@@ -437,36 +432,33 @@ final class LiveConnection extends Connection {
     return serves() ? channel : null;
   }
 
-  /** How many segments were sent again since the last time, of so many since it began. */
-  long moreRetransmits(long total) {
-    long more = Math.max(0, total - foldedRetransmits);
-    foldedRetransmits += more;
-    return more;
-  }
-
   /** What waits for the connection itself, not for one of its streams; null where nothing has. */
   @Nullable BackPressure pressure() {
     return pressure;
   }
 
-  /** Adds what is new since the last time to its series; whether there was anything. */
-  boolean fold(ConnectionSeries to) {
-    long moreReceived = received - foldedReceived;
-    long moreSent = sent - foldedSent;
-    to.received.add(moreReceived);
-    to.sent.add(moreSent);
-    foldedReceived += moreReceived;
-    foldedSent += moreSent;
-    if (queued > 0) {
-      to.queue().add(queued - foldedQueued);
-      foldedQueued = queued;
-      long lost = endNanos == 0 ? dropped : queued - sent;
-      to.lost().add(lost - foldedLost);
-      foldedLost = lost;
-    }
-    if (datagrams != null) {
-      datagrams.fold(to);
-    }
-    return moreReceived + moreSent > 0;
+  /** Bytes that were read so far. */
+  long received() {
+    return received;
+  }
+
+  /** Bytes that the socket has taken so far. */
+  long sent() {
+    return sent;
+  }
+
+  /** Bytes that have joined the queue in front of the socket so far, where there is one. */
+  long queued() {
+    return queued;
+  }
+
+  /** Of these, what will never be sent. */
+  long lost() {
+    return endNanos == 0 ? dropped : queued - sent;
+  }
+
+  /** What it counts beside bytes, where it is UDP's. */
+  @Nullable Datagrams datagrams() {
+    return datagrams;
   }
 }

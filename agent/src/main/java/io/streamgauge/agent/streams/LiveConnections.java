@@ -64,14 +64,15 @@ final class LiveConnections {
     for (int i = 0; i < live.size(); i++) {
       LiveConnection connection = live.get(i);
       boolean closed = connection.endNanos() != 0;
-      ConnectionSeries of = seriesOf(connection, now);
-      if (of == null) {
+      TrackedConnection tracked = tracked(connection, now);
+      if (tracked == null) {
         if (!closed) {
           live.set(kept++, connection);
         }
         continue;
       }
-      boolean moved = connection.fold(of);
+      ConnectionSeries of = tracked.series;
+      boolean moved = tracked.fold(connection);
       queue(connection, now);
       if (closed) {
         ended(connection, of.labels);
@@ -126,8 +127,8 @@ final class LiveConnections {
   }
 
   /** Fixed when its protocol is known, so that sums stay monotonic. */
-  private @Nullable ConnectionSeries seriesOf(LiveConnection connection, long now) {
-    ConnectionSeries known = connection.series;
+  private @Nullable TrackedConnection tracked(LiveConnection connection, long now) {
+    TrackedConnection known = connection.tracked;
     if (known == null) {
       String protocol = connection.protocol(now);
       if (protocol == null) {
@@ -137,9 +138,11 @@ final class LiveConnections {
           Labels.of(Attribute.TRANSPORT, connection.transport())
               .and(Attribute.PROTOCOL_NAME, protocol)
               .and(Attribute.SERVER_TYPE, connection.server());
-      known = series.computeIfAbsent(labels, l -> new ConnectionSeries(store, l));
-      connection.series = known;
-      known.opened.add(1);
+      known =
+          new TrackedConnection(
+              series.computeIfAbsent(labels, l -> new ConnectionSeries(store, l)));
+      connection.tracked = known;
+      known.series.opened.add(1);
     }
     return known;
   }

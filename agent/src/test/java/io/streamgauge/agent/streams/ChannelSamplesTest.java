@@ -4,6 +4,8 @@ package io.streamgauge.agent.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamgauge.agent.telemetry.Attribute;
+import io.streamgauge.agent.telemetry.Labels;
 import io.streamgauge.agent.telemetry.Metric;
 import io.streamgauge.agent.telemetry.MetricStore;
 import io.streamgauge.agent.telemetry.Series;
@@ -97,6 +99,9 @@ class ChannelSamplesTest {
 
   private LiveConnection open(Object channel) {
     LiveConnection connection = new LiveConnection("netty", now, exchange -> {});
+    connection.tracked =
+        new TrackedConnection(
+            new ConnectionSeries(store, Labels.of(Attribute.SERVER_TYPE, "netty")));
     connection.channel(channel);
     live.add(connection);
     return connection;
