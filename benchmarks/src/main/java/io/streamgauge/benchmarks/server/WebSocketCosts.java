@@ -53,7 +53,7 @@ public final class WebSocketCosts {
     this.title = title;
     this.server = server;
     this.sink = sink;
-    this.rounds = quick ? 1 : 4;
+    this.rounds = quick ? 1 : 8;
     this.turns = quick ? 3 : 40;
     this.messages = quick ? 1_000 : 6_000;
     this.warmUp = quick ? 1_500 : 40_000;
