@@ -5,18 +5,8 @@ package io.streamgauge.smoke;
 import org.junit.jupiter.api.Tag;
 
 @Tag("long")
-class SpringOnTomcatWebSocketIT extends ServerContract implements WebSocketContract {
+class SpringOnTomcatWebSocketIT extends TomcatWebSocketContract {
   SpringOnTomcatWebSocketIT() {
-    super(SpringBootJar.TOMCAT, 17);
-  }
-
-  @Override
-  Launch change(Launch launch) {
-    return launch.withWebSockets();
-  }
-
-  @Override
-  public boolean timesSends() {
-    return true;
+    super(SpringBootJar.TOMCAT);
   }
 }

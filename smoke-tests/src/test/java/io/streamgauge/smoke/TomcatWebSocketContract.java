@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.streamgauge.smoke;
 
-/** What holds of Tomcat's WebSocket, beside what holds of all. */
+/** What holds of Tomcat's WebSocket, whoever has it within, beside what holds of all. */
 abstract class TomcatWebSocketContract extends ServerContract implements WebSocketContract {
-  TomcatWebSocketContract(TomcatDistribution tomcat) {
+  TomcatWebSocketContract(ServerUnderTest tomcat) {
     super(tomcat, 17);
   }
 
